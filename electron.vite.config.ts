@@ -1,0 +1,51 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { resolve } from 'node:path';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/**
+ * Targets are explicit: the product ships on the Electron of package.json and must also run on Electron 25
+ * (Node 18.15, Chrome 114), see docs/decisions/0001-runtime.md. Main and preload are CommonJS: a sandboxed preload must be one file.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      outDir: 'out/main',
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: { index: at('src-main/index.ts'), keychain: at('src-main/keychain/child.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'chrome114',
+      outDir: 'out/preload',
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: {
+          authenticator: at('src-main/preload/authenticator.ts'),
+          admin: at('src-main/preload/admin.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      target: 'chrome114',
+      outDir: at('out/renderer'),
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { authenticator: at('src-renderer/authenticator/index.html'), admin: at('src-renderer/admin/index.html') },
+      },
+    },
+  },
+});

@@ -1,0 +1,129 @@
+/**
+ * @file The one object that names everything that crosses between main and the windows. Both ends derive their types
+ * from it; main enforces the windows, then the schemas, in both directions. Renderers import it as types only.
+ */
+import { z } from 'zod';
+import {
+  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DraftView, EnrolmentView,
+  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Settings,
+} from './model';
+
+export const WINDOWS = ['authenticator', 'admin'] as const;
+export type WindowName = (typeof WINDOWS)[number];
+
+interface CallSpec<I extends z.ZodType, O extends z.ZodType> {
+  readonly windows: readonly WindowName[];
+  readonly input: I;
+  readonly output: O;
+  /** True where the answer holds a secret, a backup code or a QR matrix: only for the sheet that asked. */
+  readonly reveals: boolean;
+}
+
+const call = <I extends z.ZodType, O extends z.ZodType>(
+  windows: readonly WindowName[], input: I, output: O, options: { readonly reveals?: true } = {},
+): CallSpec<I, O> => ({ windows, input, output, reveals: options.reveals ?? false });
+
+const both = WINDOWS;
+const authenticator = ['authenticator'] as const;
+const admin = ['admin'] as const;
+const nothing = z.undefined();
+/** Longest text a window may hand over: a little more than the 64 KiB that the parser names as too long. */
+const Text = z.string().max(200_000);
+const Password = z.string().min(1).max(4096);
+const Code = z.string().max(64);
+
+/** A form as typed: strings, so that main can name what is wrong with each. */
+const Form = z.object({
+  issuer: z.string().max(NAME_LIMIT * 4), label: z.string().max(NAME_LIMIT * 4), secret: Text, type: OtpType, algorithm: Algorithm,
+  digits: z.number().int().min(-1e9).max(1e9), period: z.number().int().min(-1e9).max(1e9), counter: z.string().max(40),
+});
+
+const Credentials = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('password'), username: z.string().min(1).max(NAME_LIMIT), password: Password, code: Code.optional() }),
+  z.object({ kind: z.literal('jwt'), jwt: z.string().min(1).max(16_384) }),
+  z.object({ kind: z.literal('key'), key: z.string().min(1).max(1024), secret: z.string().min(1).max(4096) }),
+]);
+export type CredentialsInput = z.infer<typeof Credentials>;
+
+/** A QR drawing: `size` modules a side without quiet zone, rows of '0' and '1'. */
+const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) });
+
+export const contract = {
+  'app.state': call(both, nothing, AppStateView),
+  'app.retry': call(both, nothing, z.null()),
+  'app.quit': call(both, nothing, z.null()),
+  'app.openWindow': call(both, z.object({ window: z.enum(WINDOWS) }), z.null()),
+  'settings.change': call(both, Settings.partial(), Settings),
+
+  'accounts.list': call(authenticator, nothing, z.array(AccountView)),
+  'accounts.rename': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
+  'accounts.trash': call(authenticator, z.object({ id: Id }), z.null()),
+  'accounts.restore': call(authenticator, z.object({ id: Id }), z.null()),
+  'accounts.purge': call(authenticator, z.object({ id: Id }), z.null()),
+
+  /** The rows (accounts, drafts, enrolments) this window shows now; replaces the former set, answers with their codes. */
+  'board.watch': call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
+  /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. */
+  'codes.copy': call(both, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string(), clearsIn: z.number() })),
+  /** The next HOTP code; its counter is durable before the code leaves main (RFC 4226 section 7.2). */
+  'codes.hotpNext': call(authenticator, z.object({ id: Id }), z.object({ code: z.string() })),
+
+  'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), z.array(DraftView)),
+  'drafts.fromForm': call(authenticator, Form, DraftView),
+  'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
+  'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(500) }), z.null()),
+
+  'connections.list': call(admin, nothing, z.array(ConnectionView)),
+  'connections.add': call(
+    admin,
+    z.object({ kind: BackendKind, name: Text, baseUrl: Text, environment: Environment, credentials: Credentials, certificate: z.string().max(100_000).nullable() }),
+    ConnectionView,
+  ),
+  /** Signs in again after the session ended; the password is not kept. */
+  'connections.signIn': call(admin, z.object({ id: Id, credentials: Credentials }), ConnectionView),
+  'connections.remove': call(admin, z.object({ id: Id }), z.null()),
+  'connections.check': call(admin, z.object({ id: Id }), ConnectionView),
+  'connections.calls': call(admin, z.object({ id: Id }), z.array(CallRecord)),
+
+  'enrolment.start': call(admin, z.object({ connectionId: Id }), EnrolmentView),
+  'enrolment.reveal': call(admin, z.object({ id: Id }), z.object({ qr: QrMatrix, secret: z.string(), uri: z.string() }), { reveals: true }),
+  /** Without `code` main computes one at server time, waiting for a step of its own (`enrolment.waiting`). */
+  'enrolment.confirm': call(admin, z.object({ id: Id, code: Code.optional() }), EnrolmentView),
+  'enrolment.backupCodes': call(
+    admin, z.object({ id: Id }), z.array(z.object({ code: z.string(), usedAt: z.number().nullable(), perhapsUsed: z.boolean() })), { reveals: true },
+  ),
+  'enrolment.copyBackupCodes': call(admin, z.object({ id: Id }), z.object({ clearsIn: z.number() })),
+  /** Asks where to, writes a text file; answers false where the person cancelled. */
+  'enrolment.saveBackupCodes': call(admin, z.object({ id: Id }), z.object({ saved: z.boolean() })),
+  'enrolment.codesKept': call(admin, z.object({ id: Id }), EnrolmentView),
+  /** A sign-in with the password and a code of this secret: the proof, and the wizard's last step. */
+  'enrolment.prove': call(admin, z.object({ id: Id, password: Password }), EnrolmentView),
+  /** Settles `unknown` by a read, or with a password by the probe (contracts rule 10). */
+  'enrolment.settle': call(admin, z.object({ id: Id, password: Password.optional() }), EnrolmentView),
+  'enrolment.abandon': call(admin, z.object({ id: Id }), EnrolmentView),
+  /** `code`: a code or backup code typed by hand; else main computes one from the sealed secret. */
+  'enrolment.disable': call(admin, z.object({ connectionId: Id, password: Password, code: Code.optional() }), ConnectionView),
+} as const;
+
+export const events = {
+  'app.state': { windows: both, payload: AppStateView },
+  'accounts.changed': { windows: authenticator, payload: z.array(AccountView) },
+  'board.frame': { windows: both, payload: BoardFrame },
+  'connections.changed': { windows: admin, payload: z.array(ConnectionView) },
+  /** Main waits for a fresh step of this server before it sends a code; `until` in ms of the local clock. */
+  'enrolment.waiting': { windows: admin, payload: z.object({ connectionId: Id, until: z.number() }) },
+  /** A menu item or shortcut that the window carries out. */
+  'command': { windows: both, payload: z.object({ name: z.enum(['add', 'find', 'settings', 'paste', 'shortcuts']) }) },
+  /** The clipboard was cleared (or left alone because it had changed). */
+  'clipboard.cleared': { windows: both, payload: z.object({ cleared: z.boolean() }) },
+} as const;
+
+export type CallName = keyof typeof contract;
+export type CallInput<N extends CallName> = z.input<(typeof contract)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof contract)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]['payload']>;
+
+/** The calls and events that belong to one window, as types. */
+export type CallFor<W extends WindowName> = { [N in CallName]: W extends (typeof contract)[N]['windows'][number] ? N : never }[CallName];
+export type EventFor<W extends WindowName> = { [N in EventName]: W extends (typeof events)[N]['windows'][number] ? N : never }[EventName];

@@ -1,0 +1,58 @@
+/**
+ * @file Every error that may cross from main to a window. Each code has a sentence and a next step in both languages
+ * (`src-renderer/ui/i18n`); `detail` holds only the public values that the sentence names.
+ */
+export const ERROR_CODES = [
+  // the call itself
+  'internal', 'bad-request', 'not-allowed', 'not-found', 'busy',
+  // vault and keychain
+  'vault-not-open', 'disk-full', 'disk-refused',
+  // bad input: pasted text, forms, QR codes
+  'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
+  'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
+  'migration-not-yet', 'label-missing', 'still-required',
+  // connections
+  'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch',
+  // reaching a server
+  'unreachable', 'timed-out', 'tls-untrusted', 'redirected', 'too-large', 'answer-not-understood', 'rate-limited', 'clock-off',
+  // what a server said (contracts/backends.md)
+  'session-expired', 'code-needed', 'sign-in-refused', 'code-refused', 'password-or-code-refused', 'mfa-already-on', 'token-missing', 'password-missing',
+  'invalid-setting', 'access-insufficient', 'account-status', 'server-fault', 'server-rejected',
+  // enrolment
+  'outcome-unknown', 'wrong-state', 'password-needed', 'replaced', 'secret-not-base32',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export type ErrorDetail = Readonly<Record<string, string | number>>;
+
+/** What a window learns of a failure: never a stack, never a raw body. */
+export interface AppError {
+  readonly code: ErrorCode;
+  /** True where doing the same thing again may work without the user changing anything. */
+  readonly retryable: boolean;
+  readonly detail?: ErrorDetail;
+}
+
+export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError };
+
+/** Thrown by logic in main; anything else that is thrown crosses as `internal`. */
+export class Failure extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly detail: ErrorDetail | undefined;
+
+  constructor(code: ErrorCode, options: { readonly retryable?: boolean; readonly detail?: ErrorDetail } = {}) {
+    super(code);
+    this.name = 'Failure';
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.detail = options.detail;
+  }
+
+  toAppError(): AppError {
+    return this.detail === undefined
+      ? { code: this.code, retryable: this.retryable }
+      : { code: this.code, retryable: this.retryable, detail: this.detail };
+  }
+}

@@ -1,0 +1,172 @@
+/** @file The words of the domain that cross between processes. Nothing here holds a secret. */
+import { z } from 'zod';
+
+export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
+export const OTP_TYPES = ['totp', 'hotp'] as const;
+export const DIGITS = { min: 4, max: 10 } as const;
+export const PERIOD = { min: 1, max: 3600 } as const;
+
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+/** Milliseconds since the epoch, of the local clock. */
+export const Instant = z.number().int().nonnegative();
+export const Algorithm = z.enum(ALGORITHMS);
+export type Algorithm = z.infer<typeof Algorithm>;
+export const OtpType = z.enum(OTP_TYPES);
+export type OtpType = z.infer<typeof OtpType>;
+
+/** RFC 6238 / RFC 4226 parameters. `period` (seconds) counts for totp only, `counter` for hotp only. */
+export const OtpParameters = z.object({
+  type: OtpType,
+  algorithm: Algorithm,
+  digits: z.number().int().min(DIGITS.min).max(DIGITS.max),
+  period: z.number().int().min(PERIOD.min).max(PERIOD.max),
+  counter: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+});
+export type OtpParameters = Readonly<z.infer<typeof OtpParameters>>;
+
+export const BackendKind = z.enum(['freesewing']);
+export type BackendKind = z.infer<typeof BackendKind>;
+export const Environment = z.enum(['production', 'staging', 'local']);
+export type Environment = z.infer<typeof Environment>;
+
+/** DESIGN section 6. The second line holds the states beside the straight path. */
+export const ENROLMENT_STATES = [
+  'issuing', 'issued', 'confirming', 'proven', 'disabling', 'off',
+  'unknown', 'on-unproven', 'replaced', 'on-without-codes', 'abandoned',
+] as const;
+export const EnrolmentState = z.enum(ENROLMENT_STATES);
+export type EnrolmentState = z.infer<typeof EnrolmentState>;
+
+/** Settings that a window may see and change. */
+export const Settings = z.object({
+  language: z.enum(['system', 'en', 'de']),
+  theme: z.enum(['system', 'light', 'dark']),
+  showNextCode: z.boolean(),
+  /** Seconds until a copied code is cleared if it is still there; 0 = never. */
+  clearClipboardAfter: z.number().int().min(0).max(600),
+});
+export type Settings = Readonly<z.infer<typeof Settings>>;
+export const DEFAULT_SETTINGS: Settings = { language: 'system', theme: 'system', showNextCode: true, clearClipboardAfter: 30 };
+
+/** Longest names that are kept; longer input is refused by name, never cut silently. */
+export const NAME_LIMIT = 512;
+const Name = z.string().max(NAME_LIMIT);
+
+export const AccountView = OtpParameters.extend({
+  id: Id,
+  issuer: Name,
+  label: Name,
+  createdAt: Instant,
+  deletedAt: Instant.nullable(),
+  /** Set where the account was enrolled through a connection. */
+  link: z.object({ connectionId: Id, enrolmentId: Id, state: EnrolmentState, service: z.string() }).nullable(),
+});
+export type AccountView = Readonly<z.infer<typeof AccountView>>;
+
+/** One row of the code board. `from`/`until` in ms; for hotp both are 0 and `code` is null until one was asked for. */
+export const BoardRow = z.object({
+  id: Id,
+  code: z.string().nullable(),
+  next: z.string().nullable(),
+  from: Instant,
+  until: Instant,
+});
+export type BoardRow = Readonly<z.infer<typeof BoardRow>>;
+/** `now` is main's clock when the frame was computed. */
+export const BoardFrame = z.object({ now: Instant, rows: z.array(BoardRow) });
+export type BoardFrame = Readonly<z.infer<typeof BoardFrame>>;
+
+/** What was found in a picture, pasted or typed: kept in main until saved or discarded, the secret included. */
+export const DraftView = OtpParameters.extend({
+  id: Id,
+  issuer: Name,
+  label: Name,
+  source: z.enum(['text', 'picture', 'form']),
+  /** `same`: this very secret is already there. `name`: another secret under this issuer and label. */
+  duplicate: z.enum(['none', 'same', 'name']),
+  /** Parameters that most services do not use, to be said aloud. */
+  unusual: z.boolean(),
+});
+export type DraftView = Readonly<z.infer<typeof DraftView>>;
+
+export const MfaStatus = z.object({
+  mfa: z.enum(['on', 'off', 'unknown']),
+  checkedAt: Instant,
+});
+export type MfaStatus = Readonly<z.infer<typeof MfaStatus>>;
+
+export const EnrolmentView = z.object({
+  id: Id,
+  connectionId: Id,
+  /** The account in the authenticator, once there is one. */
+  accountId: Id.nullable(),
+  state: EnrolmentState,
+  issuer: Name,
+  label: Name,
+  /** How many backup codes are sealed, and how many of them were ticked off. */
+  backupCodes: z.object({ total: z.number().int(), used: z.number().int(), kept: z.boolean() }),
+  /** Where an answer was lost: which step, and when it was sent. */
+  lost: z.object({ step: z.enum(['setup', 'confirm', 'disable']), at: Instant }).nullable(),
+  /** True while the first showing of QR and codes needs no re-authentication (DESIGN section 1). */
+  updatedAt: Instant,
+});
+export type EnrolmentView = Readonly<z.infer<typeof EnrolmentView>>;
+
+export const ConnectionView = z.object({
+  id: Id,
+  kind: BackendKind,
+  name: Name,
+  baseUrl: z.string(),
+  environment: Environment,
+  auth: z.enum(['password', 'jwt', 'key']),
+  username: Name.nullable(),
+  /** Who the server says this is. */
+  remoteUser: Name.nullable(),
+  signedIn: z.boolean(),
+  status: MfaStatus.nullable(),
+  /** Server clock minus local clock in seconds, from the last answer's `Date`; null before the first. */
+  clockOffset: z.number().nullable(),
+  /** The newest enrolment of this connection that matters (not `off`, not `abandoned`), else null. */
+  enrolment: EnrolmentView.nullable(),
+});
+export type ConnectionView = Readonly<z.infer<typeof ConnectionView>>;
+
+/** One call as the "what was sent" fold shows it: allow-listed public fields only. */
+export const CallRecord = z.object({
+  id: z.number().int(),
+  at: Instant,
+  method: z.string(),
+  path: z.string(),
+  status: z.number().int().nullable(),
+  milliseconds: z.number(),
+  sent: z.record(z.string(), z.string()),
+  received: z.record(z.string(), z.string()),
+});
+export type CallRecord = Readonly<z.infer<typeof CallRecord>>;
+
+/** Whether the vault can be used, and if not, why (DESIGN section 4: trouble is a state with a screen). */
+export const VaultState = z.enum([
+  'opening', 'open',
+  'keychain-unavailable', // no Secret Service, or no answer in time
+  'keychain-locked',
+  'key-missing', // the vault is there, its key is not in the keychain
+  'key-wrong', // a key is there, but it does not open the vault
+  'damaged', // no kept generation opens
+  'older-than-seen', // rollback noticed: open read-only
+  'from-newer-version',
+  'folder-unusable',
+]);
+export type VaultState = z.infer<typeof VaultState>;
+
+export const AppStateView = z.object({
+  version: z.string(),
+  vault: VaultState,
+  /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
+  vaultFolder: z.string(),
+  profile: z.string().nullable(),
+  runtime: z.enum(['official', 'fallback']),
+  platform: z.string(),
+  locale: z.string(),
+  settings: Settings,
+});
+export type AppStateView = Readonly<z.infer<typeof AppStateView>>;
