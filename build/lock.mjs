@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureCacheDir, say } from './paths.mjs';
@@ -13,7 +13,7 @@ export async function withLock(name, work) {
   const pidFile = join(folder, 'pid');
   let told = false;
   while (!tryTake(folder, pidFile)) {
-    if (!told) say(`Waiting for another process that works on the same (${name}) …`);
+    if (!told) say(`Waiting for another process that works on the same (lock: ${folder}) …`);
     told = true;
     await delay(200);
   }
@@ -24,16 +24,19 @@ export async function withLock(name, work) {
   }
 }
 
+/** The folder comes into being with its owner in it: renaming onto a folder that is not empty fails. */
 function tryTake(folder, pidFile) {
+  const mine = mkdtempSync(`${folder}-`);
+  writeFileSync(join(mine, 'pid'), String(process.pid));
   try {
-    mkdirSync(folder);
+    renameSync(mine, folder);
+    return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    rmSync(mine, { recursive: true, force: true });
+    if (!['EEXIST', 'ENOTEMPTY', 'EPERM'].includes(error.code)) throw error;
     if (ownerIsGone(pidFile)) rmSync(folder, { recursive: true, force: true });
     return false;
   }
-  writeFileSync(pidFile, String(process.pid));
-  return true;
 }
 
 function ownerIsGone(pidFile) {
@@ -41,7 +44,7 @@ function ownerIsGone(pidFile) {
   try {
     pid = Number(readFileSync(pidFile, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return false; // between its mkdir and its write, or just released
+    if (error.code === 'ENOENT') return false; // released just now
     throw error;
   }
   if (!Number.isInteger(pid) || pid <= 0) return false;
