@@ -25,6 +25,7 @@ export default defineConfig({
       target: 'chrome114',
       outDir: 'out/preload',
       externalizeDeps: true,
+      isolatedEntries: true,
       rolldownOptions: {
         input: {
           authenticator: at('src-main/preload/authenticator.ts'),

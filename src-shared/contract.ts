@@ -11,17 +11,17 @@ import {
 export const WINDOWS = ['authenticator', 'admin'] as const;
 export type WindowName = (typeof WINDOWS)[number];
 
-interface CallSpec<I extends z.ZodType, O extends z.ZodType> {
-  readonly windows: readonly WindowName[];
+interface CallSpec<W extends WindowName, I extends z.ZodType, O extends z.ZodType> {
+  readonly windows: readonly W[];
   readonly input: I;
   readonly output: O;
   /** True where the answer holds a secret, a backup code or a QR matrix: only for the sheet that asked. */
   readonly reveals: boolean;
 }
 
-const call = <I extends z.ZodType, O extends z.ZodType>(
-  windows: readonly WindowName[], input: I, output: O, options: { readonly reveals?: true } = {},
-): CallSpec<I, O> => ({ windows, input, output, reveals: options.reveals ?? false });
+const call = <const W extends WindowName, I extends z.ZodType, O extends z.ZodType>(
+  windows: readonly W[], input: I, output: O, options: { readonly reveals?: true } = {},
+): CallSpec<W, I, O> => ({ windows, input, output, reveals: options.reveals ?? false });
 
 const both = WINDOWS;
 const authenticator = ['authenticator'] as const;

@@ -1,0 +1,37 @@
+/**
+ * @file Builds one window's surface. Only names listed here reach main; main checks the sender and the schemas again.
+ * The lists stand in each preload, typed so that they are exactly the contract's (a missing or extra name fails to
+ * compile): the contract itself carries zod, which a preload need not load.
+ */
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import type { CallFor, EventFor, WindowName } from '../../src-shared/contract';
+
+export const CALL_CHANNEL = 'tessera:call';
+export const eventChannel = (name: string): string => `tessera:event:${name}`;
+
+type Names<N extends string> = Readonly<Record<N, true>>;
+
+/** A missing or an extra name does not compile. */
+export function surface<W extends WindowName>(calls: Names<CallFor<W>>, events: Names<EventFor<W>>): void {
+  expose(Object.keys(calls), Object.keys(events));
+}
+
+function expose(calls: readonly string[], events: readonly string[]): void {
+  const callNames = new Set<string>(calls);
+  const eventNames = new Set<string>(events);
+  contextBridge.exposeInMainWorld('tessera', {
+    invoke(name: string, input?: unknown): Promise<unknown> {
+      if (!callNames.has(name)) return Promise.reject(new Error('no such call in this window'));
+      return ipcRenderer.invoke(CALL_CHANNEL, name, input);
+    },
+    on(name: string, listener: (payload: unknown) => void): () => void {
+      if (!eventNames.has(name)) throw new Error('no such event in this window');
+      const channel = eventChannel(name);
+      const forward = (_event: IpcRendererEvent, payload: unknown): void => listener(payload);
+      ipcRenderer.on(channel, forward);
+      return () => {
+        ipcRenderer.removeListener(channel, forward);
+      };
+    },
+  });
+}
