@@ -1,0 +1,106 @@
+/** @file The "Add a connection" form as typed: what it sends, and which field an error of main belongs to. */
+import { assertNever } from '../../../src-shared/assert';
+import type { CallInput, CredentialsInput } from '../../../src-shared/contract';
+import type { AppError } from '../../../src-shared/errors';
+import type { ConnectionView, Environment } from '../../../src-shared/model';
+
+export type AuthKind = ConnectionView['auth'];
+export const ENVIRONMENTS = ['production', 'staging', 'local'] as const satisfies readonly Environment[];
+export const AUTH_KINDS = ['password', 'jwt', 'key'] as const satisfies readonly AuthKind[];
+
+export const FIELDS = ['name', 'baseUrl', 'environment', 'username', 'password', 'code', 'jwt', 'key', 'secret', 'certificate'] as const;
+export type Field = (typeof FIELDS)[number];
+
+export interface CredentialFields {
+  readonly auth: AuthKind;
+  readonly username: string;
+  readonly password: string;
+  readonly code: string;
+  readonly jwt: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+export interface AddForm extends CredentialFields {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly environment: Environment;
+  readonly certificate: string;
+}
+
+export const NO_CREDENTIALS: CredentialFields = { auth: 'password', username: '', password: '', code: '', jwt: '', key: '', secret: '' };
+
+/** FreeSewing's own backend: suggested for production only, the others have no usual address. */
+const SUGGESTED: Readonly<Record<Environment, string>> = { production: 'https://backend.freesewing.org', staging: '', local: 'http://127.0.0.1:3000' };
+
+export const EMPTY_FORM: AddForm = { ...NO_CREDENTIALS, name: '', baseUrl: SUGGESTED.production, environment: 'production', certificate: '' };
+
+/** Another environment brings its own suggestion, but never writes over an address that was typed. */
+export function withEnvironment(form: AddForm, environment: Environment): AddForm {
+  const untouched = form.baseUrl.trim() === '' || form.baseUrl === SUGGESTED[form.environment];
+  return { ...form, environment, baseUrl: untouched ? SUGGESTED[environment] : form.baseUrl };
+}
+
+/** Fields that have to be filled in and are not, in the order they stand in. */
+export function missingCredentials(form: CredentialFields, codeAsked: boolean): readonly Field[] {
+  const needed: Readonly<Record<AuthKind, readonly (keyof CredentialFields & Field)[]>> = {
+    password: codeAsked ? ['username', 'password', 'code'] : ['username', 'password'],
+    jwt: ['jwt'],
+    key: ['key', 'secret'],
+  };
+  return needed[form.auth].filter((field) => form[field].trim() === '');
+}
+
+/** As `missingCredentials`, for the whole form. The name may stay empty: the service's is taken. */
+export const missingFields = (form: AddForm, codeAsked: boolean): readonly Field[] => [
+  ...(form.baseUrl.trim() === '' ? (['baseUrl'] as const) : []),
+  ...missingCredentials(form, codeAsked),
+];
+
+/** What goes to main. Passwords and codes are handed over exactly as typed; names and tokens without blanks around. */
+export function credentialsOf(form: CredentialFields): CredentialsInput {
+  switch (form.auth) {
+    case 'password': {
+      const code = form.code.trim();
+      return { kind: 'password', username: form.username.trim(), password: form.password, ...(code === '' ? {} : { code }) };
+    }
+    case 'jwt': return { kind: 'jwt', jwt: form.jwt.trim() };
+    case 'key': return { kind: 'key', key: form.key.trim(), secret: form.secret.trim() };
+    default: return assertNever(form.auth);
+  }
+}
+
+/** The call that adds the connection. */
+export function addInput(form: AddForm, service: string): CallInput<'connections.add'> {
+  return {
+    kind: 'freesewing',
+    name: form.name.trim() === '' ? service : form.name.trim(),
+    baseUrl: form.baseUrl.trim(),
+    environment: form.environment,
+    credentials: credentialsOf(form),
+    certificate: form.certificate.trim() === '' ? null : form.certificate,
+  };
+}
+
+/** The field an error is about, or null where it is about the whole. */
+export function fieldOf({ code }: AppError, auth: AuthKind): Field | null {
+  switch (code) {
+    case 'url-not-valid':
+    case 'url-not-https':
+    case 'url-has-extras':
+    case 'unreachable':
+    case 'timed-out':
+    case 'redirected':
+    case 'answer-not-understood': return 'baseUrl';
+    case 'environment-mismatch': return 'environment';
+    case 'tls-untrusted': return 'certificate';
+    case 'code-needed':
+    case 'code-refused': return 'code';
+    case 'password-missing':
+    case 'password-needed': return 'password';
+    case 'sign-in-refused':
+    case 'session-expired':
+    case 'access-insufficient': return auth === 'password' ? 'password' : auth;
+    default: return null;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * @file Where a connection stands: one state with its sentence and the ONE act that helps. Everything the admin window
+ * says about an account is decided here, so that the list, the page and the sheets never disagree (DESIGN section 6).
+ */
+import { assertNever } from '../../../src-shared/assert';
+import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
+
+export const STANDINGS = [
+  'session-ended', 'not-checked', 'off', 'off-since', 'on-elsewhere',
+  'issuing', 'issued', 'confirming', 'disabling', 'codes-not-kept', 'proven', 'on-without-codes',
+  'on-unproven', 'on-unproven-no-password', 'replaced-off', 'replaced-on',
+  'unknown-setup', 'unknown-confirm', 'unknown-disable',
+] as const;
+export type StandingKey = (typeof STANDINGS)[number];
+
+/** How the state is drawn: a word and a shape of its own each, colour only besides. */
+export type Tone = 'on' | 'off' | 'unknown' | 'pending' | 'failed';
+
+export type Act = 'sign-in' | 'check' | 'enrol' | 'continue' | 'start-again' | 'settle' | 'prove' | 'disable' | 'open-authenticator';
+
+export interface Standing {
+  readonly key: StandingKey;
+  readonly tone: Tone;
+  readonly act: Act;
+}
+
+const stand = (key: StandingKey, tone: Tone, act: Act): Standing => ({ key, tone, act });
+
+/** A connection's standing, from what main last said about it. */
+export function standingOf(connection: ConnectionView): Standing {
+  const { enrolment } = connection;
+  return enrolment === null || enrolment.state === 'off' || enrolment.state === 'abandoned'
+    ? withoutEnrolment(connection)
+    : withEnrolment(connection, enrolment);
+}
+
+function withoutEnrolment({ signedIn, status }: ConnectionView): Standing {
+  if (!signedIn) return stand('session-ended', 'unknown', 'sign-in');
+  const mfa = status?.mfa;
+  switch (mfa) {
+    case 'on': return stand('on-elsewhere', 'on', 'disable');
+    case 'off': return stand('off', 'off', 'enrol');
+    case 'unknown':
+    case undefined: return stand('not-checked', 'unknown', 'check');
+    default: return assertNever(mfa);
+  }
+}
+
+function withEnrolment({ status, auth }: ConnectionView, enrolment: EnrolmentView): Standing {
+  switch (enrolment.state) {
+    case 'issuing': return stand('issuing', 'pending', 'settle');
+    case 'issued': return stand('issued', 'pending', 'continue');
+    case 'confirming': return stand('confirming', 'pending', 'settle');
+    case 'disabling': return stand('disabling', 'pending', 'settle');
+    case 'proven':
+      if (status?.mfa === 'off') return stand('off-since', 'off', 'enrol');
+      return codesOpen(enrolment) ? stand('codes-not-kept', 'on', 'continue') : stand('proven', 'on', 'open-authenticator');
+    case 'on-without-codes': return stand('on-without-codes', 'on', 'disable');
+    case 'on-unproven':
+      return auth === 'password' ? stand('on-unproven', 'unknown', 'prove') : stand('on-unproven-no-password', 'unknown', 'check');
+    case 'replaced':
+      return status?.mfa === 'on' ? stand('replaced-on', 'failed', 'disable') : stand('replaced-off', 'failed', 'start-again');
+    case 'unknown': return stand(`unknown-${enrolment.lost?.step ?? 'confirm'}`, 'unknown', 'settle');
+    case 'off':
+    case 'abandoned': throw new Error('an ended enrolment has no standing');
+    default: return assertNever(enrolment.state);
+  }
+}
+
+/** Backup codes are sealed but the person has not said yet that they are kept. */
+export const codesOpen = ({ backupCodes }: EnrolmentView): boolean => backupCodes.total > 0 && !backupCodes.kept;
+
+/** Which of the standing buttons make sense now, beside the one act. */
+export function offers(connection: ConnectionView): { readonly enrol: boolean; readonly disable: boolean; readonly signIn: boolean } {
+  const { key } = standingOf(connection);
+  const on: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on'];
+  return {
+    enrol: key === 'off' || key === 'off-since' || key === 'replaced-off',
+    disable: connection.signedIn && on.includes(key),
+    signIn: !connection.signedIn,
+  };
+}
+
+/** The clocks differ by more than this many seconds: worth a warning (contracts/backends.md, rule 11). */
+export const CLOCK_WARNING = 5;
+
+/** Seconds by which the server's clock is ahead (positive) or behind, or null where nobody need know. */
+export const clockDifference = ({ clockOffset }: ConnectionView): number | null =>
+  clockOffset !== null && Math.abs(clockOffset) > CLOCK_WARNING ? Math.round(clockOffset) : null;
