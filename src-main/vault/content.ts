@@ -66,6 +66,8 @@ export interface Enrolment {
   readonly backupCodes: readonly BackupCode[];
   readonly codesKeptAt: number | null;
   readonly lost: LostRequest | null;
+  /** Codes computed at a known server time that the server refused in a row: after two, no third try (DESIGN section 6). */
+  readonly refusals: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
