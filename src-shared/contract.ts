@@ -51,6 +51,8 @@ const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) })
 export const contract = {
   'app.state': call(both, nothing, AppStateView),
   'app.retry': call(both, nothing, z.null()),
+  /** The person decides that a vault older than the newest one seen here is the one that counts (`older-than-seen`). */
+  'app.acceptOlder': call(both, nothing, z.null()),
   'app.quit': call(both, nothing, z.null()),
   'app.openWindow': call(both, z.object({ window: z.enum(WINDOWS) }), z.null()),
   'settings.change': call(both, Settings.partial(), Settings),
@@ -76,7 +78,11 @@ export const contract = {
   'connections.list': call(admin, nothing, z.array(ConnectionView)),
   'connections.add': call(
     admin,
-    z.object({ kind: BackendKind, name: Text, baseUrl: Text, environment: Environment, credentials: Credentials, certificate: z.string().max(100_000).nullable() }),
+    z.object({
+      kind: BackendKind, name: Text, baseUrl: Text, environment: Environment, credentials: Credentials, certificate: z.string().max(100_000).nullable(),
+      /** Said by the person where the development runtime would talk to a production service (else `runtime-not-for-production`). */
+      productionAccepted: z.boolean().optional(),
+    }),
     ConnectionView,
   ),
   /** Signs in again after the session ended; the password is not kept. */

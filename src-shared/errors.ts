@@ -12,7 +12,7 @@ export const ERROR_CODES = [
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
   'migration-not-yet', 'label-missing', 'still-required',
   // connections
-  'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch',
+  'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch', 'runtime-not-for-production',
   // reaching a server
   'unreachable', 'timed-out', 'tls-untrusted', 'redirected', 'too-large', 'answer-not-understood', 'rate-limited', 'clock-off',
   // what a server said (contracts/backends.md)

@@ -3,7 +3,7 @@
  * Its string form is `‹redacted›`; `toJSON` throws, because a silent redaction would one day be sealed into a vault
  * in place of the secret. Codecs call `reveal()` explicitly.
  */
-const HIDDEN = '‹redacted›';
+export const HIDDEN = '‹redacted›';
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 export class Secret {

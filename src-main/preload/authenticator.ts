@@ -2,7 +2,7 @@ import { surface } from './bridge';
 
 surface<'authenticator'>(
   {
-    'app.state': true, 'app.retry': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
+    'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
     'accounts.list': true, 'accounts.rename': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.discard': true,

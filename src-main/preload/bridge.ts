@@ -4,10 +4,8 @@
  * compile): the contract itself carries zod, which a preload need not load.
  */
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { CALL_CHANNEL, eventChannel } from '../ipc/channels';
 import type { CallFor, EventFor, WindowName } from '../../src-shared/contract';
-
-export const CALL_CHANNEL = 'tessera:call';
-export const eventChannel = (name: string): string => `tessera:event:${name}`;
 
 type Names<N extends string> = Readonly<Record<N, true>>;
 

@@ -1,0 +1,141 @@
+/**
+ * @file The application without Electron: holds the vault's state, builds the services when it opens, answers the
+ * contract's calls. `start.electron.ts` binds it to windows; tests drive it directly.
+ */
+import { randomBytes } from 'node:crypto';
+import { assertNever } from '../src-shared/assert';
+import type { EventName, EventPayload, WindowName } from '../src-shared/contract';
+import { Failure } from '../src-shared/errors';
+import { DEFAULT_SETTINGS, type AppStateView, type Settings, type VaultState } from '../src-shared/model';
+import type { Secret } from '../src-shared/secret';
+import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
+import type { Handlers } from './ipc/dispatch';
+import type { Keychain } from './keychain/keychain';
+import type { Log } from './log';
+import { handlersOf } from './handlers';
+import { createServices, type Services } from './services';
+import type { Time } from './time';
+import { openVault } from './vault/open';
+import type { Vault } from './vault/vault';
+
+export interface ApplicationParts {
+  readonly folder: string;
+  readonly keychain: Keychain;
+  readonly log: Log;
+  readonly time: Time;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>, only?: WindowName) => void;
+  readonly clipboard: ClipboardPort;
+  readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings'>;
+  readonly allowProduction: boolean;
+  readonly proxyFor: (url: string) => Promise<string>;
+  readonly openWindow: (name: WindowName) => Promise<void>;
+  readonly onSettings: (settings: Settings) => void;
+  readonly quit: () => void;
+}
+
+export interface Application {
+  readonly handlers: Handlers;
+  openVault(): Promise<void>;
+  state(): AppStateView;
+  /** Every secret value in memory, for the scrubber. */
+  liveSecrets(): Iterable<Secret>;
+  windowVisible(name: WindowName, visible: boolean): void;
+  windowGone(name: WindowName): void;
+  suspended(): void;
+  resumed(): void;
+  close(): Promise<void>;
+}
+
+export const newId = (): string => randomBytes(12).toString('base64url');
+
+export function createApplication(parts: ApplicationParts): Application {
+  const { emit, log, time } = parts;
+  let vaultState: VaultState = 'opening';
+  let opened: { readonly vault: Vault; readonly services: Services; readonly accept: (() => Promise<void>) | null } | null = null;
+  let opening: Promise<void> | null = null;
+
+  const state = (): AppStateView => ({ ...parts.about, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
+  const enter = (next: VaultState): void => {
+    vaultState = next;
+    emit('app.state', state());
+  };
+  const services = (): Services => {
+    if (opened === null) throw new Failure('vault-not-open', { retryable: true });
+    return opened.services;
+  };
+
+  const clipboard = createClipboardKeeper(
+    parts.clipboard, time,
+    (cleared) => emit('clipboard.cleared', { cleared }),
+    (error) => log.error('clipboard not cleared', { error: error instanceof Error ? error.name : typeof error }),
+  );
+
+  async function open(): Promise<void> {
+    const result = await openVault({ folder: parts.folder, keychain: parts.keychain, time, log });
+    switch (result.kind) {
+      case 'trouble':
+        log.warn('vault not open', { trouble: result.trouble });
+        return enter(result.trouble);
+      case 'open': {
+        const { vault } = result;
+        opened = { vault, services: createServices({ ...parts, vault, clipboard, newId }), accept: result.rollback === null ? null : result.rollback.accept };
+        parts.onSettings(vault.content.settings);
+        enter(vault.writable ? 'open' : 'older-than-seen');
+        if (vault.writable) await opened.services.begin();
+        return;
+      }
+      default:
+        return assertNever(result);
+    }
+  }
+
+  /** One opening at a time; a retry after trouble starts a new one. */
+  const openOnce = (): Promise<void> => {
+    if (opened !== null) return Promise.resolve();
+    opening ??= open().catch((error: unknown) => {
+      log.error('vault opening failed', { error: error instanceof Error ? error.message : typeof error });
+      enter('folder-unusable');
+    }).finally(() => {
+      opening = null;
+    });
+    return opening;
+  };
+
+  const acceptOlder = async (): Promise<void> => {
+    if (opened?.accept == null) throw new Failure('wrong-state');
+    await opened.accept();
+    enter('open');
+    await opened.services.begin();
+  };
+
+  return {
+    state,
+    openVault: openOnce,
+    liveSecrets: () => opened?.services.liveSecrets() ?? [],
+    handlers: handlersOf({
+      services, state, acceptOlder,
+      retry: async () => {
+        if (opened !== null) return;
+        enter('opening');
+        await openOnce();
+      },
+      openWindow: parts.openWindow,
+      quit: parts.quit,
+      settingsChanged: (settings) => {
+        parts.onSettings(settings);
+        emit('app.state', state());
+      },
+    }),
+    windowVisible: (name, visible) => opened?.services.board.setVisible(name, visible),
+    windowGone: (name) => opened?.services.board.forget(name),
+    suspended: () => opened?.services.suspended(),
+    resumed: () => opened?.services.board.resync(),
+    close: async () => {
+      await clipboard.clear();
+      await opened?.services.close();
+      await opened?.vault.close();
+      parts.keychain.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** @file The switches the app itself knows. A packaged app refuses all others (DESIGN section 1.6). */
+
+export interface AppArguments {
+  readonly admin: boolean;
+  /** Testers' data apart: a folder and keychain service of its own. */
+  readonly profile: string | null;
+  /** Lets the development runtime talk to a production backend. */
+  readonly allowProduction: boolean;
+}
+
+export type ParsedArguments = { readonly kind: 'ok'; readonly value: AppArguments } | { readonly kind: 'refused'; readonly why: string };
+
+const PROFILE = /^[A-Za-z0-9_-]{1,32}$/;
+
+/**
+ * `given`: the arguments after the program and the app folder. With `strict` an unknown switch is refused: Chromium
+ * has switches that turn off its sandbox or open a debugger. Without, unknown ones belong to the development tools.
+ */
+export function parseArguments(given: readonly string[], strict: boolean): ParsedArguments {
+  let admin = false;
+  let allowProduction = false;
+  let profile: string | null = null;
+  for (let index = 0; index < given.length; index += 1) {
+    const argument = given[index] ?? '';
+    const [name, inline] = splitOnce(argument);
+    if (name === '--admin') admin = true;
+    else if (name === '--allow-production') allowProduction = true;
+    else if (name === '--profile') {
+      const value = inline ?? given[(index += 1)];
+      if (value === undefined || !PROFILE.test(value)) return { kind: 'refused', why: '--profile needs a name of 1 to 32 letters, digits, - or _' };
+      profile = value;
+    } else if (strict && argument.startsWith('-')) return { kind: 'refused', why: `unknown switch ${name}` };
+  }
+  return { kind: 'ok', value: { admin, profile, allowProduction } };
+}
+
+function splitOnce(argument: string): readonly [string, string | undefined] {
+  const at = argument.indexOf('=');
+  return at < 0 ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)];
+}

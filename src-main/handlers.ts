@@ -1,0 +1,76 @@
+/** @file The contract's calls, each a line to the service that does it. */
+import type { AppStateView, Settings } from '../src-shared/model';
+import type { WindowName } from '../src-shared/contract';
+import type { Handlers } from './ipc/dispatch';
+import type { Services } from './services';
+
+export interface HandlerParts {
+  /** Throws `vault-not-open` while there is none. */
+  readonly services: () => Services;
+  readonly state: () => AppStateView;
+  readonly retry: () => Promise<void>;
+  readonly acceptOlder: () => Promise<void>;
+  readonly openWindow: (name: WindowName) => Promise<void>;
+  readonly quit: () => void;
+  readonly settingsChanged: (settings: Settings) => void;
+}
+
+export function handlersOf(parts: HandlerParts): Handlers {
+  const { services } = parts;
+  const done = async (work: Promise<unknown>): Promise<null> => {
+    await work;
+    return null;
+  };
+  return {
+    'app.state': () => parts.state(),
+    'app.retry': () => done(parts.retry()),
+    'app.acceptOlder': () => done(parts.acceptOlder()),
+    'app.quit': () => {
+      parts.quit();
+      return null;
+    },
+    'app.openWindow': ({ window }) => done(parts.openWindow(window)),
+    'settings.change': async (change) => {
+      const settings = await services().changeSettings(change);
+      parts.settingsChanged(settings);
+      return settings;
+    },
+
+    'accounts.list': () => services().accounts.list(),
+    'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),
+    'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
+    'accounts.restore': ({ id }) => done(services().accounts.restore(id)),
+    'accounts.purge': ({ id }) => done(services().accounts.purge(id)),
+
+    'board.watch': ({ ids }, window) => services().watch(window, ids),
+    'codes.copy': ({ id, which }) => services().copyCode(id, which),
+    'codes.hotpNext': ({ id }) => services().nextHotp(id),
+
+    'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),
+    'drafts.fromForm': (form) => services().drafts.fromForm(form),
+    'drafts.save': ({ id, issuer, label }) => services().drafts.save(id, issuer, label),
+    'drafts.discard': ({ ids }) => {
+      services().drafts.discard(ids);
+      return null;
+    },
+
+    'connections.list': () => services().connections.list(),
+    'connections.add': (input) => services().connections.add(input),
+    'connections.signIn': ({ id, credentials }) => services().connections.signIn(id, credentials),
+    'connections.remove': ({ id }) => done(services().connections.remove(id)),
+    'connections.check': ({ id }) => services().connections.check(id),
+    'connections.calls': ({ id }) => services().connections.calls(id),
+
+    'enrolment.start': ({ connectionId }) => services().enrolments.start(connectionId),
+    'enrolment.reveal': ({ id }) => services().revealEnrolment(id),
+    'enrolment.confirm': ({ id, code }) => services().enrolments.confirm(id, code),
+    'enrolment.backupCodes': ({ id }) => services().enrolments.backupCodes(id),
+    'enrolment.copyBackupCodes': ({ id }) => services().copyBackupCodes(id),
+    'enrolment.saveBackupCodes': ({ id }) => services().saveBackupCodes(id),
+    'enrolment.codesKept': ({ id }) => services().enrolments.codesKept(id),
+    'enrolment.prove': ({ id, password }) => services().enrolments.prove(id, password),
+    'enrolment.settle': ({ id, password }) => services().enrolments.settle(id, password),
+    'enrolment.abandon': ({ id }) => services().enrolments.abandon(id),
+    'enrolment.disable': ({ connectionId, password, code }) => services().enrolments.disable(connectionId, password, code),
+  };
+}

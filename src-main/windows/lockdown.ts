@@ -1,0 +1,43 @@
+/** @file Takes from a window everything it does not need: permissions, navigation, new windows, the network. */
+import type { Session, WebContents } from 'electron';
+import type { WindowName } from '../../src-shared/contract';
+import { isOriginOf } from '../ipc/sender';
+
+/** A proxy that leads nowhere: WebRTC's TCP would otherwise pass beside `webRequest` (seen, FACTS). Loopback included. */
+const NOWHERE = { proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
+
+/** The app's own scheme, and blobs that this very page made. */
+export function isAllowedRequest(window: WindowName, url: string): boolean {
+  return isOriginOf(window, url) || url.startsWith(`blob:app://${window}/`);
+}
+
+export async function lockSession(session: Session, window: WindowName, denied: (what: string) => void): Promise<void> {
+  session.setPermissionRequestHandler((_contents, permission, answer) => {
+    denied(permission);
+    answer(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const cancel = !isAllowedRequest(window, details.url);
+    if (cancel) denied('network');
+    answer({ cancel });
+  });
+  await session.setProxy(NOWHERE);
+}
+
+export function lockContents(contents: WebContents, denied: (what: string) => void): void {
+  // Before the first load: STUN and TURN over UDP ignore both the request filter and the proxy otherwise.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  contents.setWindowOpenHandler(() => {
+    denied('window.open');
+    return { action: 'deny' };
+  });
+  const stay = (event: { preventDefault: () => void }): void => {
+    denied('navigation');
+    event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-attach-webview', stay);
+}

@@ -1,0 +1,27 @@
+/** @file The menu's words. Main has no window's i18n; the languages are the same two. */
+import { assertNever } from '../../src-shared/assert';
+
+const en = {
+  add: 'Add account…', settings: 'Settings…', quit: 'Quit', edit: 'Edit', cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all', find: 'Find',
+  view: 'View', zoomIn: 'Larger', zoomOut: 'Smaller', zoomReset: 'Actual size', window: 'Window', authenticator: 'Authenticator', admin: 'Admin: connected services',
+  close: 'Close window', help: 'Help', shortcuts: 'Keyboard shortcuts', saveBackupCodes: 'Save backup codes',
+} as const;
+
+export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
+
+const de: MenuTexts = {
+  add: 'Konto hinzufügen…', settings: 'Einstellungen…', quit: 'Beenden', edit: 'Bearbeiten', cut: 'Ausschneiden', copy: 'Kopieren', paste: 'Einfügen',
+  selectAll: 'Alles auswählen', find: 'Suchen', view: 'Ansicht', zoomIn: 'Größer', zoomOut: 'Kleiner', zoomReset: 'Originalgröße', window: 'Fenster',
+  authenticator: 'Authenticator', admin: 'Verwaltung: verbundene Dienste', close: 'Fenster schließen', help: 'Hilfe', shortcuts: 'Tastenkürzel',
+  saveBackupCodes: 'Backup-Codes speichern',
+};
+
+/** `system` follows `locale` (BCP 47), else English. */
+export function menuTexts(language: 'system' | 'en' | 'de', locale: string): MenuTexts {
+  switch (language) {
+    case 'en': return en;
+    case 'de': return de;
+    case 'system': return locale.toLowerCase().startsWith('de') ? de : en;
+    default: return assertNever(language);
+  }
+}

@@ -1,0 +1,141 @@
+/** @file Opens the windows: sandboxed, each with its own host, in-memory partition and preload. */
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme, screen, session, type Event, type WebContents } from 'electron';
+import type { WindowName } from '../../src-shared/contract';
+import type { SenderRegistry } from '../ipc/sender';
+import type { Log } from '../log';
+import { serveApp } from './app-protocol';
+import { lockContents, lockSession } from './lockdown';
+import { isReachable } from './place';
+import type { PreferenceStore } from './preferences';
+
+interface Shape {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly minWidth: number;
+  readonly minHeight: number;
+}
+
+const SHAPES: Readonly<Record<WindowName, Shape>> = {
+  authenticator: { title: 'Tessera', width: 420, height: 680, minWidth: 360, minHeight: 480 },
+  admin: { title: 'Tessera Admin', width: 1120, height: 720, minWidth: 720, minHeight: 480 },
+};
+
+/** The page's own background, so that nothing flashes before the first paint. Same values as `ui/tokens.css`. */
+const BACKGROUND = { light: '#fafaf9', dark: '#161615' } as const;
+
+export interface WindowManager {
+  open(name: WindowName): Promise<BrowserWindow>;
+  contentsOf(name: WindowName): WebContents | null;
+  /** The focused window of ours, or null. */
+  inFront(): WindowName | null;
+  /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
+  resolveProxy(url: string): Promise<string>;
+}
+
+export interface WindowManagerParts {
+  /** The build's output folder, holding `renderer/` and `preload/`. */
+  readonly out: string;
+  readonly registry: SenderRegistry;
+  readonly preferences: PreferenceStore;
+  readonly log: Log;
+  readonly devTools: boolean;
+  readonly onVisibility: (name: WindowName, visible: boolean) => void;
+  readonly onGone: (name: WindowName) => void;
+}
+
+export function createWindowManager(parts: WindowManagerParts): WindowManager {
+  const windows = new Map<WindowName, BrowserWindow>();
+  const sessions = new Map<WindowName, Promise<Electron.Session>>();
+
+  const sessionFor = (name: WindowName): Promise<Electron.Session> => {
+    const known = sessions.get(name);
+    if (known !== undefined) return known;
+    const made = prepareSession(name, parts);
+    sessions.set(name, made);
+    return made;
+  };
+
+  async function create(name: WindowName): Promise<BrowserWindow> {
+    const own = await sessionFor(name);
+    const shape = SHAPES[name];
+    const stored = parts.preferences.value.windows?.[name];
+    const place = stored?.bounds !== undefined && isReachable(stored.bounds, screen.getAllDisplays().map((display) => display.workArea)) ? stored.bounds : {};
+    const window = new BrowserWindow({
+      ...shape,
+      ...place,
+      show: false,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      webPreferences: {
+        session: own,
+        preload: join(parts.out, 'preload', `${name}.js`),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        devTools: parts.devTools,
+        ...(stored?.zoom === undefined ? {} : { zoomFactor: 1.2 ** stored.zoom }),
+      },
+    });
+    watch(name, window);
+    await window.loadURL(`app://${name}/`);
+    return window;
+  }
+
+  function watch(name: WindowName, window: BrowserWindow): void {
+    const { webContents } = window;
+    const id = webContents.id;
+    windows.set(name, window);
+    parts.registry.register(id, name);
+    lockContents(webContents, (what) => parts.log.warn('window refused', { window: name, what }));
+    window.once('ready-to-show', () => window.show());
+    window.on('show', () => parts.onVisibility(name, true));
+    window.on('restore', () => parts.onVisibility(name, true));
+    window.on('hide', () => parts.onVisibility(name, false));
+    window.on('minimize', () => parts.onVisibility(name, false));
+    window.on('close', () => {
+      const zoom = webContents.getZoomLevel();
+      parts.preferences.changeWindow(name, { bounds: window.getNormalBounds(), zoom });
+    });
+    window.on('page-title-updated', (event: Event) => event.preventDefault());
+    window.on('closed', () => {
+      windows.delete(name);
+      parts.registry.forget(id);
+      parts.onGone(name);
+    });
+    webContents.on('render-process-gone', (_event, details) => {
+      parts.log.error('renderer gone', { window: name, reason: details.reason });
+      if (details.reason !== 'clean-exit' && !window.isDestroyed()) webContents.reload();
+    });
+  }
+
+  const opening = new Map<WindowName, Promise<BrowserWindow>>();
+  return {
+    open: async (name) => {
+      const there = windows.get(name);
+      if (there !== undefined) {
+        if (there.isMinimized()) there.restore();
+        if (there.isVisible()) there.focus();
+        return opening.get(name) ?? there;
+      }
+      const creation = opening.get(name) ?? create(name).finally(() => opening.delete(name));
+      opening.set(name, creation);
+      return creation;
+    },
+    contentsOf: (name) => windows.get(name)?.webContents ?? null,
+    inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+  };
+}
+
+async function prepareSession(name: WindowName, parts: WindowManagerParts): Promise<Electron.Session> {
+  // No `persist:` prefix: nothing of a window is ever written to disk.
+  const own = session.fromPartition(`tessera-${name}`, { cache: false });
+  await Promise.all([
+    lockSession(own, name, (what) => parts.log.warn('session refused', { window: name, what })),
+    serveApp(own, name, join(parts.out, 'renderer')),
+  ]);
+  return own;
+}
