@@ -1,6 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** Writes the list of names that the app's own scheme serves (src-main/windows/asset-map.ts): what is not built is not served. */
+const assetList = (): Plugin => ({
+  name: 'asset-list',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    this.emitFile({ type: 'asset', fileName: 'assets.json', source: JSON.stringify(Object.keys(bundle).sort()) });
+  },
+});
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -37,8 +47,10 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [react()],
-    worker: { format: 'es' },
+    base: '/',
+    plugins: [react(), assetList()],
+    // The folder tells main which responses may compile WebAssembly.
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } } },
     build: {
       target: 'chrome114',
       outDir: at('out/renderer'),
