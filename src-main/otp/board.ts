@@ -1,0 +1,167 @@
+/**
+ * @file The code board: the codes of the rows that windows show, pushed when they change. One tick a second serves every
+ * window, and none runs where nothing time-based is in sight. Windows only draw; copying asks `current` at the click.
+ */
+import { Failure } from '../../src-shared/errors';
+import type { BoardFrame, BoardRow, OtpParameters } from '../../src-shared/model';
+import type { Secret } from '../../src-shared/secret';
+import type { Time } from '../time';
+import { stepOf, totp } from './otp';
+
+export interface BoardEntry {
+  readonly parameters: OtpParameters;
+  readonly secret: Secret;
+}
+
+export interface CodeBoard {
+  /** Replaces the window's rows and answers with their codes. Ids that `lookup` does not know are left out. */
+  watch(window: string, ids: readonly string[], push: (frame: BoardFrame) => void): BoardFrame;
+  /** A hidden window gets no frames; on showing, all its rows are pushed. Windows count as visible until told otherwise. */
+  setVisible(window: string, visible: boolean): void;
+  /** The window is gone: its rows, and HOTP codes that no other window shows, are dropped. */
+  forget(window: string): void;
+  /** After resume, unlock or a known clock change: pushes every row of every visible window again. */
+  resync(): void;
+  /** The code to be copied now: for hotp the shown one, null where none was asked for. Throws `not-found`. */
+  current(id: string): string | null;
+  /** The code of the next step; null for hotp, whose counter moves only when asked. Throws `not-found`. */
+  next(id: string): string | null;
+  /** Shows an HOTP code, once its counter is durable, in every window that has the row. */
+  showHotp(id: string, code: string): void;
+  /** Forgets every window and shown code, and stops the tick (lock, quit). */
+  clear(): void;
+}
+
+interface Watcher {
+  readonly ids: readonly string[];
+  readonly push: (frame: BoardFrame) => void;
+  /** What the window was last told, by id. */
+  readonly shown: Map<string, BoardRow>;
+}
+
+const SECOND = 1000;
+/** A tick this far from its due time was held up, or the clock was set. */
+const JUMP = SECOND;
+
+/** `lookup` finds an account, draft or enrolment; `time` is the wall clock and the one timer. */
+export function createBoard(lookup: (id: string) => BoardEntry | undefined, time: Time): CodeBoard {
+  const watchers = new Map<string, Watcher>();
+  const hidden = new Set<string>();
+  const hotpCodes = new Map<string, string>();
+  let cancel: (() => void) | null = null;
+  let dueAt = 0;
+
+  /** The wall clock; a clock before 1970 (empty battery) reads as 1970 rather than failing each second. */
+  const clock = (): number => Math.max(0, Math.floor(time.now()));
+
+  const entryOf = (id: string): BoardEntry => {
+    const entry = lookup(id);
+    if (entry === undefined) throw new Failure('not-found');
+    return entry;
+  };
+
+  const rowOf = (id: string, now: number): BoardRow | null => {
+    const entry = lookup(id);
+    if (entry === undefined) return null;
+    const { parameters, secret } = entry;
+    if (parameters.type === 'hotp') return { id, code: hotpCodes.get(id) ?? null, next: null, from: 0, until: 0 };
+    const { from, until } = stepOf(parameters, now);
+    return { id, code: totp(secret, parameters, from), next: totp(secret, parameters, until), from, until };
+  };
+
+  const frameOf = (watcher: Watcher, ids: readonly string[], now: number): BoardFrame => {
+    const rows = ids.flatMap((id) => rowOf(id, now) ?? []);
+    for (const row of rows) watcher.shown.set(row.id, row);
+    return { now, rows };
+  };
+
+  const pushTo = (watcher: Watcher, ids: readonly string[], now: number): void => {
+    if (ids.length === 0) return;
+    const frame = frameOf(watcher, ids, now);
+    if (frame.rows.length > 0) watcher.push(frame);
+  };
+
+  const visible = (): Watcher[] => [...watchers].filter(([window]) => !hidden.has(window)).map(([, watcher]) => watcher);
+
+  const tick = (): void => {
+    cancel = null;
+    const now = clock();
+    const jumped = Math.abs(now - dueAt) >= JUMP;
+    // Armed first: a window that cannot take its frame must not stop the others' codes.
+    arm();
+    // Codes are right while their interval holds `now`, wherever the clock went; after a jump the time left is not.
+    for (const watcher of visible()) pushTo(watcher, jumped ? watcher.ids : watcher.ids.filter((id) => isStale(watcher.shown.get(id), now)), now);
+  };
+
+  /** Ticks on whole seconds of the wall clock: periods are whole seconds, so every step begins on a tick. */
+  const arm = (): void => {
+    const needed = visible().some((watcher) => [...watcher.shown.values()].some(isTimed));
+    if (!needed) {
+      cancel?.();
+      cancel = null;
+    } else if (cancel === null) {
+      const now = clock();
+      dueAt = now + SECOND - (now % SECOND);
+      cancel = time.after(dueAt - now, tick);
+    }
+  };
+
+  const pushAll = (): void => {
+    // The tick begins anew too: its due time belongs to the clock before.
+    cancel?.();
+    cancel = null;
+    arm();
+    const now = clock();
+    for (const watcher of visible()) pushTo(watcher, watcher.ids, now);
+  };
+
+  return {
+    watch: (window, ids, push) => {
+      const watcher: Watcher = { ids: [...new Set(ids)], push, shown: new Map() };
+      watchers.set(window, watcher);
+      const frame = frameOf(watcher, watcher.ids, clock());
+      arm();
+      return frame;
+    },
+    setVisible: (window, isVisible) => {
+      if (isVisible === !hidden.has(window)) return;
+      if (isVisible) hidden.delete(window);
+      else hidden.add(window);
+      arm();
+      const watcher = watchers.get(window);
+      if (isVisible && watcher !== undefined) pushTo(watcher, watcher.ids, clock());
+    },
+    forget: (window) => {
+      watchers.delete(window);
+      hidden.delete(window);
+      const kept = new Set([...watchers.values()].flatMap((watcher) => watcher.ids));
+      for (const id of [...hotpCodes.keys()]) if (!kept.has(id)) hotpCodes.delete(id);
+      arm();
+    },
+    resync: pushAll,
+    current: (id) => {
+      const { parameters, secret } = entryOf(id);
+      return parameters.type === 'hotp' ? hotpCodes.get(id) ?? null : totp(secret, parameters, clock());
+    },
+    next: (id) => {
+      const { parameters, secret } = entryOf(id);
+      return parameters.type === 'hotp' ? null : totp(secret, parameters, stepOf(parameters, clock()).until);
+    },
+    showHotp: (id, code) => {
+      hotpCodes.set(id, code);
+      const now = clock();
+      for (const watcher of visible()) if (watcher.ids.includes(id)) pushTo(watcher, [id], now);
+    },
+    clear: () => {
+      watchers.clear();
+      hotpCodes.clear();
+      arm();
+    },
+  };
+}
+
+const isTimed = (row: BoardRow): boolean => row.until > 0;
+
+function isStale(row: BoardRow | undefined, now: number): boolean {
+  return row !== undefined && isTimed(row) && (now < row.from || now >= row.until);
+}
