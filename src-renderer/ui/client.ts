@@ -1,0 +1,42 @@
+/** @file The only way out of a window: `window.tessera` of the preload, typed for the window, and errors as sentences. */
+import type { TesseraApi } from '../../src-shared/api';
+import type { CallFor, CallInput, CallOutput, WindowName } from '../../src-shared/contract';
+import type { AppError, Envelope } from '../../src-shared/errors';
+import { lookup } from './i18n/text';
+
+declare global {
+  interface Window {
+    readonly tessera: TesseraApi<'authenticator'> | TesseraApi<'admin'>;
+  }
+}
+
+export interface Client<W extends WindowName> {
+  /** Never rejects: a call that main could not even receive is an `internal` error. */
+  invoke<N extends CallFor<W>>(name: N, ...input: undefined extends CallInput<N> ? [] : [CallInput<N>]): Promise<Envelope<CallOutput<N>>>;
+  on: TesseraApi<W>['on'];
+}
+
+/** The client of one window; the preload gives each window its own surface, so a wrong `W` fails at the first call. */
+export function createClient<W extends WindowName>(): Client<W> {
+  const api = window.tessera as TesseraApi<W>;
+  return {
+    invoke: (name, ...input) => api.invoke(name, ...input).catch(() => ({ ok: false, error: { code: 'internal', retryable: true } })),
+    on: (name, listener) => api.on(name, listener),
+  };
+}
+
+export interface Sentence {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** What happened and what to do, in the user's language. Values that main did not send never leave a hole in a sentence. */
+export function sentence(error: AppError): Sentence {
+  const detail = error.detail ?? {};
+  const key = `error.${error.code}`;
+  const detailed = lookup(`${key}.detailed`, detail);
+  return {
+    what: detailed !== undefined && !detailed.includes('{{') ? detailed : (lookup(`${key}.what`, {}) ?? error.code),
+    next: lookup(`${key}.next`, {}) ?? '',
+  };
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Icon } from './Icon';
+import './feedback.css';
+
+export interface Status {
+  readonly text: string;
+  /** Another number says the same text again. */
+  readonly at: number;
+  readonly tone?: 'done' | 'trouble';
+  readonly action?: { readonly text: string; readonly run: () => void };
+}
+
+/** The line at the bottom: a polite live region that is always there, so that screen readers notice its changes. */
+export function StatusLine({ status, idle }: { readonly status: Status | null; readonly idle?: ReactNode }): ReactNode {
+  return (
+    <div className={`status-line ${status?.tone === 'trouble' ? 'status-trouble' : ''}`}>
+      <div role="status" className="status-text">
+        {status !== null && (
+          <span key={status.at}>
+            {status.tone === 'done' && <Icon name="check" size={16} />}
+            {status.tone === 'trouble' && <Icon name="warning" size={16} />}
+            {status.text}
+          </span>
+        )}
+      </div>
+      {status?.action !== undefined && (
+        <button type="button" className="status-action" onClick={status.action.run}>{status.action.text}</button>
+      )}
+      {status === null && idle}
+    </div>
+  );
+}

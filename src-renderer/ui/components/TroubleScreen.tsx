@@ -1,0 +1,74 @@
+import { useState, type ReactNode } from 'react';
+import type { AppError } from '../../../src-shared/errors';
+import type { AppStateView, VaultState } from '../../../src-shared/model';
+import { useText } from '../i18n/text';
+import { Button } from './Button';
+import { ErrorNote } from './Feedback';
+import { Icon } from './Icon';
+import { inert } from '../inert';
+import './feedback.css';
+
+type Trouble = Exclude<VaultState, 'opening' | 'open' | 'older-than-seen'>;
+
+/** True where the vault cannot be used and the window shows the trouble screen in place of its content. */
+export function isTrouble(vault: VaultState): vault is Trouble {
+  return vault !== 'opening' && vault !== 'open' && vault !== 'older-than-seen';
+}
+
+interface TroubleScreenProps {
+  readonly app: AppStateView;
+  readonly trouble: Trouble;
+  /** Resolves with what went wrong, or null. A vault that opens replaces this screen by itself. */
+  readonly onRetry: () => Promise<AppError | null>;
+  readonly onQuit: () => void;
+}
+
+/** A keychain or vault in trouble: what it is, what to do, where the vault is; nothing here can harm it (DESIGN section 4). */
+export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenProps): ReactNode {
+  const t = useText();
+  const [busy, setBusy] = useState(false);
+  const [again, setAgain] = useState(0);
+  const [error, setError] = useState<AppError | null>(null);
+
+  const retry = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    const failed = await onRetry();
+    setBusy(false);
+    setAgain((count) => count + 1);
+    setError(failed);
+  };
+
+  return (
+    <main className="screen">
+      <div className="trouble">
+        <Icon name={trouble === 'keychain-locked' ? 'lock' : 'warning'} size={36} />
+        <h1>{t(`trouble.${trouble}.title`)}</h1>
+        <p>{t(`trouble.${trouble}.what`)}</p>
+        <p><strong>{t(`trouble.${trouble}.next`)}</strong></p>
+        <p className="soft">{t('trouble.nothing-lost')} {t('trouble.folder')}</p>
+        <code className="selectable">{inert(app.vaultFolder)}</code>
+        {error !== null && <ErrorNote error={error} />}
+        <p role="status" className="soft">{again > 0 && !busy && error === null ? <span key={again}>{t('trouble.again')}</span> : null}</p>
+        <div className="cluster">
+          <Button kind="primary" busy={busy} onClick={() => void retry()}>{t('common.retry')}</Button>
+          <Button onClick={onQuit}>{t('common.quit')}</Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** Over the content of a vault that was opened for reading only. */
+export function ReadOnlyNotice(): ReactNode {
+  const t = useText();
+  return (
+    <div className="note note-warn notice" role="note">
+      <Icon name="warning" />
+      <div>
+        <p className="note-what">{t('trouble.older-than-seen.title')}</p>
+        <p>{t('trouble.older-than-seen.what')} {t('trouble.older-than-seen.next')}</p>
+      </div>
+    </div>
+  );
+}

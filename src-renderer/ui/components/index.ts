@@ -1,0 +1,10 @@
+/** @file The components that both windows share. */
+export { Button, IconButton } from './Button';
+export { Checkbox, Select, TextArea, TextField } from './Field';
+export { CodeText, LiveCode, TimeLeft } from './Code';
+export { EmptyState, EnvironmentBadge, ErrorNote, Fold, Note } from './Feedback';
+export { Icon, Mark, type IconName } from './Icon';
+export { Name } from './Name';
+export { Sheet } from './Sheet';
+export { StatusLine, type Status } from './StatusLine';
+export { TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

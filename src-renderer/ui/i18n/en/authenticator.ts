@@ -1,0 +1,4 @@
+/** @file English texts of the authenticator window. */
+export const authenticator = {
+  'app.title': 'Tessera',
+} as const;

@@ -1,0 +1,25 @@
+/** @file How the error sentences are kept: per code what happened, what to do, and a fuller form for when main sent the values. */
+import type { ErrorCode } from '../../../src-shared/errors';
+import type { Texts } from './types';
+
+export interface ErrorText {
+  /** What happened and what it means, in a sentence. */
+  readonly what: string;
+  /** What to do now. */
+  readonly next: string;
+  /** Used in place of `what` when `detail` holds every placeholder of it. */
+  readonly detailed?: string;
+}
+
+export type ErrorTexts = Readonly<Record<ErrorCode, ErrorText>>;
+
+/** As i18next keys: `error.<code>.what`, `.next`, `.detailed`. */
+export function flattenErrors(texts: ErrorTexts): Texts {
+  const flat: Record<string, string> = {};
+  for (const [code, text] of Object.entries(texts)) {
+    flat[`error.${code}.what`] = text.what;
+    flat[`error.${code}.next`] = text.next;
+    if (text.detailed !== undefined) flat[`error.${code}.detailed`] = text.detailed;
+  }
+  return flat;
+}
