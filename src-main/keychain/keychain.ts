@@ -11,9 +11,14 @@ export type KeychainRead =
 
 export type KeychainWrite = { readonly kind: 'done' } | { readonly kind: 'trouble'; readonly trouble: KeychainTrouble };
 
+/** `deadlineMs` replaces the keychain's own deadline for this call. */
+export interface CallOptions {
+  readonly deadlineMs?: number;
+}
+
 export interface Keychain {
-  read(name: string): Promise<KeychainRead>;
-  write(name: string, value: Secret): Promise<KeychainWrite>;
-  remove(name: string): Promise<KeychainWrite>;
+  read(name: string, options?: CallOptions): Promise<KeychainRead>;
+  write(name: string, value: Secret, options?: CallOptions): Promise<KeychainWrite>;
+  remove(name: string, options?: CallOptions): Promise<KeychainWrite>;
   close(): void;
 }
