@@ -1,19 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createKeychain, type KeychainClient } from '../../../src-main/keychain/client';
 import { Secret } from '../../../src-shared/secret';
-import { testChild } from '../../support/keychain-child';
-import { clearItem, daemonPid, keyringMissing, lockKeyring, startKeyring, type Keyring, type SecretService } from '../../support/keyring';
+import { clearItem, daemonPid, keyringMissing, testChild } from '../../support/keychain-child';
+import { startTestKeyring, type TestKeyring } from '../../support/keyring';
 
 const reason = keyringMissing();
 const SERVICE = 'tessera-test';
 
-const open: { keyring?: Keyring; client?: KeychainClient } = {};
+const open: { keyring?: TestKeyring; client?: KeychainClient } = {};
 
-async function session(secretService: SecretService = 'unlocked', deadlineMs = 20_000): Promise<{ keyring: Keyring; client: KeychainClient }> {
-  const keyring = await startKeyring(secretService);
+async function session(secretService: 'unlocked' | 'fresh' | 'none' = 'unlocked', deadlineMs = 20_000): Promise<{ keyring: TestKeyring; client: KeychainClient }> {
+  const keyring = await startTestKeyring(secretService);
   open.keyring = keyring;
-  // Without a display no prompter can appear: a locked keyring answers at once.
-  const client = createKeychain({ spawn: testChild({ ...keyring.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined }), deadlineMs, service: SERVICE });
+  const client = createKeychain({ spawn: testChild(keyring.env), deadlineMs, service: SERVICE });
   open.client = client;
   return { keyring, client };
 }
@@ -45,11 +44,13 @@ describe.skipIf(reason !== null)(`the keychain on a real gnome-keyring${reason =
   it('says locked, not missing, for an item in a locked collection, and for any other name while it is locked', async () => {
     const { client, keyring } = await session();
     await client.write('vault/key', Secret.fromText('a'));
-    await lockKeyring(keyring);
+    await keyring.lock();
     expect(await client.read('vault/key')).toEqual({ kind: 'trouble', trouble: 'locked' });
     expect(await client.read('vault/other')).toEqual({ kind: 'trouble', trouble: 'locked' });
     expect(await client.write('vault/new', Secret.fromText('b'))).toEqual({ kind: 'trouble', trouble: 'locked' });
     expect(await client.remove('vault/key')).toEqual({ kind: 'trouble', trouble: 'locked' });
+    await keyring.unlock();
+    expect((await client.read('vault/key')).kind).toBe('found');
   });
 
   it('removes an item, and an item that is already gone', async () => {
