@@ -49,7 +49,8 @@ async function onBus<Result>(address: string, act: (call: Call) => Promise<Resul
   try {
     return await act(async (iface, member, signature, body, path = ROOT) => {
       const message = new dbus.Message({ destination: SERVICE, path, interface: iface, member, signature, body });
-      return (await bus.call(message))?.body ?? [];
+      const reply = await bus.call(message);
+      return (reply?.body ?? []) as readonly unknown[];
     });
   } finally {
     bus.disconnect();

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * End-to-end tests: the real Electron window. `build/test.mjs` starts them inside a display and a private keyring and
+ * passes TESSERA_ELECTRON (the binary) and TESSERA_APP (the checkout). One file at a time: windows share one focus.
+ */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
