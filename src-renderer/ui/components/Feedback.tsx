@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { AppError } from '../../../src-shared/errors';
-import type { Environment } from '../../../src-shared/model';
+import type { AppStateView, Environment } from '../../../src-shared/model';
 import { sentence } from '../client';
 import { useText } from '../i18n/text';
 import { Icon, Mark } from './Icon';
@@ -10,6 +10,17 @@ import './feedback.css';
 export function EnvironmentBadge({ environment }: { readonly environment: Environment }): ReactNode {
   const t = useText();
   return <span className={`environment environment-${environment}`}>{t(`environment.${environment}`)}</span>;
+}
+
+/** What must be visible all the time: a runtime that is not ours to trust, and data kept apart. Nothing where neither holds. */
+export function AppBadges({ app }: { readonly app: AppStateView }): ReactNode {
+  const t = useText();
+  return (
+    <span className="badges">
+      {app.runtime === 'fallback' && <span className="badge" title={t('runtime.fallback.why')}>{t('runtime.fallback')}</span>}
+      {app.profile !== null && <span className="badge">{t('profile.badge', { name: app.profile })}</span>}
+    </span>
+  );
 }
 
 /** What failed and what to do, said at once to screen readers. */

@@ -11,7 +11,7 @@ export interface Status {
 }
 
 /** The line at the bottom: a polite live region that is always there, so that screen readers notice its changes. */
-export function StatusLine({ status, idle }: { readonly status: Status | null; readonly idle?: ReactNode }): ReactNode {
+export function StatusLine({ status, aside }: { readonly status: Status | null; readonly aside?: ReactNode }): ReactNode {
   return (
     <div className={`status-line ${status?.tone === 'trouble' ? 'status-trouble' : ''}`}>
       <div role="status" className="status-text">
@@ -26,7 +26,7 @@ export function StatusLine({ status, idle }: { readonly status: Status | null; r
       {status?.action !== undefined && (
         <button type="button" className="status-action" onClick={status.action.run}>{status.action.text}</button>
       )}
-      {status === null && idle}
+      {aside}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { AppError } from '../../../src-shared/errors';
 import type { AppStateView, VaultState } from '../../../src-shared/model';
 import { useText } from '../i18n/text';
 import { Button } from './Button';
-import { ErrorNote } from './Feedback';
+import { ErrorNote, Note } from './Feedback';
 import { Icon } from './Icon';
 import { inert } from '../inert';
 import './feedback.css';
@@ -59,16 +59,22 @@ export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenPr
   );
 }
 
-/** Over the content of a vault that was opened for reading only. */
-export function ReadOnlyNotice(): ReactNode {
+/** Over the content of a vault that was opened for reading only, until the person says that this one counts. */
+export function ReadOnlyNotice({ onAccept }: { readonly onAccept: () => Promise<AppError | null> }): ReactNode {
   const t = useText();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const accept = async (): Promise<void> => {
+    setBusy(true);
+    setError(await onAccept());
+    setBusy(false);
+  };
   return (
-    <div className="note note-warn notice" role="note">
-      <Icon name="warning" />
-      <div>
-        <p className="note-what">{t('trouble.older-than-seen.title')}</p>
-        <p>{t('trouble.older-than-seen.what')} {t('trouble.older-than-seen.next')}</p>
-      </div>
-    </div>
+    <Note tone="warn">
+      <h2>{t('trouble.older-than-seen.title')}</h2>
+      <p>{t('trouble.older-than-seen.what')} {t('trouble.older-than-seen.next')}</p>
+      {error !== null && <ErrorNote error={error} />}
+      <Button busy={busy} onClick={() => void accept()}>{t('trouble.older-than-seen.accept')}</Button>
+    </Note>
   );
 }

@@ -2,8 +2,9 @@
 export { Button, IconButton } from './Button';
 export { Checkbox, Select, TextArea, TextField } from './Field';
 export { CodeText, LiveCode, TimeLeft } from './Code';
-export { EmptyState, EnvironmentBadge, ErrorNote, Fold, Note } from './Feedback';
+export { AppBadges, EmptyState, EnvironmentBadge, ErrorNote, Fold, Note } from './Feedback';
 export { Icon, Mark, type IconName } from './Icon';
+export { Menu, type MenuItem } from './Menu';
 export { Name } from './Name';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';

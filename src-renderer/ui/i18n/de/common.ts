@@ -77,5 +77,6 @@ export const common: Translated<typeof english> = {
   'trouble.older-than-seen.title': 'Dieser Tresor ist älter als der letzte',
   'trouble.older-than-seen.what': 'Auf diesem Rechner war schon ein neuerer Tresor offen: Dieser stammt vielleicht aus einer Sicherung. Codes lassen sich lesen und kopieren; geändert wird nichts, bis klar ist, welcher zählt.',
   'trouble.older-than-seen.next': 'Gibt es den neueren noch, bitte Tessera beenden, ihn zurücklegen und neu starten.',
+  'trouble.older-than-seen.accept': 'Dieser zählt: damit weitermachen',
   'trouble.again': 'Noch immer dasselbe. Nichts wurde verändert.',
 };

@@ -74,5 +74,6 @@ export const common = {
   'trouble.older-than-seen.title': 'This vault is older than the last one',
   'trouble.older-than-seen.what': 'A newer vault was open on this computer before: this one may have come from a backup. You can read and copy codes; nothing is changed until it is clear which one counts.',
   'trouble.older-than-seen.next': 'If the newer vault still exists, quit Tessera, put it back and start again.',
+  'trouble.older-than-seen.accept': 'This one counts: go on with it',
   'trouble.again': 'Still the same. Nothing was changed.',
 } as const;

@@ -1,0 +1,75 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Icon, type IconName } from './Icon';
+import './menu.css';
+
+export interface MenuItem {
+  readonly text: string;
+  readonly icon?: IconName;
+  /** Shown, and told to screen readers: `Ctrl+N`, `F2`. */
+  readonly shortcut?: string;
+  readonly danger?: boolean;
+  readonly run: () => void;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** Where it opens, in page pixels; moved inwards where it would leave the window. */
+  readonly x: number;
+  readonly y: number;
+  readonly onClose: () => void;
+}
+
+/** A context menu (WAI-ARIA menu pattern) in the top layer; Esc, Tab or a click elsewhere closes it and the focus goes back. */
+export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const element = menu.current;
+    const before = document.activeElement;
+    if (element === null) return undefined;
+    element.showPopover();
+    const { width, height } = element.getBoundingClientRect();
+    element.style.left = `${Math.max(8, Math.min(x, window.innerWidth - width - 8))}px`;
+    element.style.top = `${Math.max(8, Math.min(y, window.innerHeight - height - 8))}px`;
+    element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected && element.contains(document.activeElement)) before.focus();
+    };
+  }, [x, y]);
+
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    const at = all.findIndex((item) => item === document.activeElement);
+    const typed = event.key.length === 1 ? all.findIndex((item, n) => n > at && item.textContent.toLowerCase().startsWith(event.key.toLowerCase())) : -1;
+    const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: 0, End: all.length - 1 }[event.key] ?? typed;
+    if (event.key === 'Tab' || event.key === 'Escape') onClose();
+    else if (to < 0) return;
+    else all[to]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div ref={menu} role="menu" aria-label={label} className="menu" popover="auto" onKeyDown={move} onToggle={(event) => { if (event.newState === 'closed') onClose(); }}>
+      {items.map((item) => (
+        <button
+          key={item.text}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={`menu-item ${item.danger === true ? 'menu-danger' : ''}`}
+          aria-keyshortcuts={item.shortcut?.replace('Ctrl', 'Control')}
+          onClick={() => {
+            onClose();
+            item.run();
+          }}
+        >
+          {item.icon === undefined ? <span className="menu-gap" /> : <Icon name={item.icon} size={18} />}
+          <span className="menu-text">{item.text}</span>
+          {item.shortcut !== undefined && <kbd>{item.shortcut}</kbd>}
+        </button>
+      ))}
+    </div>
+  );
+}
