@@ -1,0 +1,7 @@
+/** @file The registry: a new command is a file in `commands/` and a line here. */
+import type { Command } from './command';
+import { code } from './commands/code';
+
+export const COMMANDS: readonly Command[] = [
+  code,
+];
