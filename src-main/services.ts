@@ -1,0 +1,122 @@
+/** @file Everything that needs an open vault, put together once when it opens. No Electron. */
+import { encode } from 'uqr';
+import type { CallOutput, WindowName } from '../src-shared/contract';
+import { Failure } from '../src-shared/errors';
+import type { BoardFrame, Settings } from '../src-shared/model';
+import type { Secret } from '../src-shared/secret';
+import { createAccounts, type Accounts } from './accounts/accounts';
+import type { ClipboardKeeper } from './accounts/clipboard';
+import { createDrafts, type Drafts } from './accounts/drafts';
+import { accountViews } from './accounts/views';
+import type { ApplicationParts } from './application';
+import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
+import type { VaultContent } from './vault/content';
+import type { Vault } from './vault/vault';
+
+export interface Services {
+  readonly accounts: Accounts;
+  readonly drafts: Drafts;
+  readonly board: CodeBoard;
+  readonly enrolments: EnrolmentService['enrolments'];
+  readonly connections: EnrolmentService['connections'];
+  /** After opening: settles what the last run left open. Never rejects: trouble at a server is a state. */
+  begin(): Promise<void>;
+  watch(window: WindowName, ids: readonly string[]): BoardFrame;
+  copyCode(id: string, which: 'current' | 'next'): Promise<{ code: string; clearsIn: number }>;
+  nextHotp(id: string): Promise<{ code: string }>;
+  revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
+  copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
+  saveBackupCodes(id: string): Promise<{ saved: boolean }>;
+  changeSettings(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
+  liveSecrets(): Iterable<Secret>;
+  suspended(): void;
+  close(): Promise<void>;
+}
+
+export interface ServiceParts extends ApplicationParts {
+  readonly vault: Vault;
+  readonly clipboard: ClipboardKeeper;
+  readonly newId: () => string;
+}
+
+export function createServices(parts: ServiceParts): Services {
+  const { vault, time, emit, clipboard } = parts;
+  const now = (): number => time.now();
+  const accounts = createAccounts(vault, now);
+  const drafts = createDrafts(vault, now, parts.newId);
+  const board = createBoard((id) => entryOf(id, vault.content, drafts), time);
+  const { enrolments, connections, begin, close } = createEnrolmentService(parts);
+
+  const copy = async (text: string): Promise<number> => {
+    const seconds = vault.content.settings.clearClipboardAfter;
+    await clipboard.copy(text, seconds);
+    return seconds;
+  };
+
+  const unsubscribe = vault.subscribe((content) => {
+    emit('accounts.changed', accountViews(content));
+    emit('connections.changed', connections.list());
+  });
+
+  return {
+    accounts, drafts, board, enrolments, connections, begin,
+    watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
+    copyCode: async (id, which) => {
+      const code = which === 'current' ? board.current(id) : board.next(id);
+      if (code === null) throw new Failure('wrong-state');
+      return { code, clearsIn: await copy(code) };
+    },
+    nextHotp: async (id) => {
+      const code = await accounts.nextHotp(id);
+      board.showHotp(id, code);
+      return { code };
+    },
+    revealEnrolment: (id) => {
+      const { secret, uri } = enrolments.reveal(id);
+      // Medium error correction and no border: the window draws the quiet zone itself.
+      const { size, data } = encode(uri, { ecc: 'M', border: 0 });
+      return { qr: { size, rows: data.map((row) => row.map((dark) => (dark ? '1' : '0')).join('')) }, secret, uri };
+    },
+    copyBackupCodes: async (id) => ({ clearsIn: await copy(backupCodeText(enrolments, id)) }),
+    saveBackupCodes: async (id) => ({ saved: await parts.saveTextFile('backup-codes.txt', `${backupCodeText(enrolments, id)}\n`) }),
+    changeSettings: async (change) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const content = await vault.mutate((before) => ({ ...before, settings: { ...before.settings, ...given } }));
+      return content.settings;
+    },
+    liveSecrets: () => secretsOf(vault.content),
+    suspended: () => enrolments.suspended(),
+    close: async () => {
+      unsubscribe();
+      board.clear();
+      await close();
+    },
+  };
+}
+
+/** Only what is not used up: a used backup code on paper is a trap. */
+function backupCodeText(enrolments: EnrolmentService['enrolments'], id: string): string {
+  return enrolments.backupCodes(id).filter((code) => code.usedAt === null).map((code) => code.code).join('\n');
+}
+
+function entryOf(id: string, content: VaultContent, drafts: Drafts): BoardEntry | undefined {
+  const account = content.accounts.find((candidate) => candidate.id === id);
+  if (account !== undefined) return { secret: account.secret, parameters: account };
+  const draft = drafts.find(id);
+  if (draft !== undefined) return draft;
+  const enrolment = content.enrolments.find((candidate) => candidate.id === id);
+  return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };
+}
+
+function* secretsOf(content: VaultContent): Iterable<Secret> {
+  for (const account of content.accounts) yield account.secret;
+  for (const { credentials } of content.connections) {
+    if (credentials.kind === 'password' && credentials.session !== null) yield credentials.session;
+    if (credentials.kind === 'jwt') yield credentials.jwt;
+    if (credentials.kind === 'key') yield credentials.secret;
+  }
+  for (const enrolment of content.enrolments) {
+    if (enrolment.secret !== null) yield enrolment.secret;
+    for (const { code } of enrolment.backupCodes) yield code;
+  }
+}

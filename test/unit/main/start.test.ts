@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../src-main/arguments';
+import { hardenEnvironment } from '../../../src-main/environment';
+
+describe('the arguments', () => {
+  it('knows its own switches', () => {
+    expect(parseArguments(['--admin', '--profile', 'qa-1'], true)).toEqual({ kind: 'ok', value: { admin: true, profile: 'qa-1', allowProduction: false } });
+    expect(parseArguments(['--profile=qa'], true)).toMatchObject({ value: { profile: 'qa' } });
+  });
+
+  it.each([['--no-sandbox'], ['--remote-debugging-port=9222'], ['--inspect'], ['-x']])('a packaged app refuses %s', (given) => {
+    expect(parseArguments([given], true).kind).toBe('refused');
+    expect(parseArguments([given], false).kind).toBe('ok');
+  });
+
+  it.each([['--profile'], ['--profile=../../x'], ['--profile='], [`--profile=${'x'.repeat(33)}`]])('refuses %s', (given) => {
+    expect(parseArguments([given], false).kind).toBe('refused');
+  });
+});
+
+describe('the environment', () => {
+  it('loses what could weaken TLS or write down its keys', () => {
+    const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_EXTRA_CA_CERTS: '/x', SSLKEYLOGFILE: '/y', HOME: '/h' };
+    expect(hardenEnvironment(environment)).toEqual(['NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_EXTRA_CA_CERTS', 'SSLKEYLOGFILE']);
+    expect(environment).toEqual({ HOME: '/h' });
+  });
+});
