@@ -25,6 +25,8 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: true,
       rolldownOptions: {
+        // Optional parts of dbus-next: X11 autolaunch and passing of file descriptors. Neither is used.
+        external: ['x11', 'usocket'],
         input: { index: at('src-main/index.ts'), keychain: at('src-main/keychain/child.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
@@ -32,7 +34,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: 'chrome114',
+      target: 'node18',
       outDir: 'out/preload',
       externalizeDeps: true,
       isolatedEntries: true,

@@ -66,6 +66,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
   nativeTheme.themeSource = preferences.value.theme ?? 'system';
   const keychain = createKeychain({
     spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    // Long enough to type a password into the system's prompt.
+    deadlineMs: 60_000,
     service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
   });
   keychain.warm(); // its start overlaps with the window's

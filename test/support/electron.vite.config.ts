@@ -11,6 +11,7 @@ export default defineConfig({
       outDir: at('out-test/main'),
       externalizeDeps: true,
       rolldownOptions: {
+        external: ['x11', 'usocket'],
         input: { index: at('test/support/app-entry.ts'), keychain: at('src-main/keychain/child.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
