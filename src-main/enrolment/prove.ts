@@ -1,0 +1,73 @@
+/** @file Prove (a sign-in with a code of this secret) and settle (find out what a lost answer had said). */
+import { Failure } from '../../src-shared/errors';
+import type { Secret } from '../../src-shared/secret';
+import type { Enrolment } from '../vault/content';
+import { codeRefused } from './codes';
+import { authOf, connectionOf, type Desk } from './desk';
+import { failureOf } from './failures';
+import { probe, readStatus, usernameOf } from './reads';
+import { accepted, signInComputed } from './sign-in';
+import { isOn, REFUSALS_ALLOWED } from './states';
+import { tidy } from './tidy';
+
+export async function prove(desk: Desk, id: string, password: Secret): Promise<Enrolment> {
+  const { connectionId } = desk.book.enrolment(id);
+  await tidy(desk, connectionId);
+  requireProvable(desk.book.enrolment(id));
+  const input = { username: usernameOf(connectionOf(desk, connectionId)), password };
+  // A code is computed at server time; where that is not known yet, the probe tells it, and whether a code is needed at all.
+  if (desk.clients.offset(connectionId) === null && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+
+  const askedAt = desk.time.now();
+  const verdict = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
+  if (verdict.kind === 'success') {
+    await accepted(desk, connectionId, verdict.value, askedAt, id);
+    return desk.book.enrolment(id);
+  }
+  if (verdict.kind !== 'refused' || !AMBIGUOUS.includes(verdict.code)) throw failureOf(verdict);
+  // One refusal for a wrong password and a wrong code: without a code the server says which it was.
+  if ((await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+  return refused(desk, id);
+}
+
+const AMBIGUOUS: readonly Failure['code'][] = ['sign-in-refused', 'code-refused', 'password-or-code-refused'];
+
+/** The password was right, so the code was not: once may be the clock, twice is another secret. */
+export async function refused(desk: Desk, id: string): Promise<never> {
+  const { connectionId } = desk.book.enrolment(id);
+  if (desk.clients.offset(connectionId) === null) throw codeRefused(desk, connectionId);
+  const { state } = await desk.book.commit(id, (enrolment) => {
+    const refusals = enrolment.refusals + 1;
+    return refusals >= REFUSALS_ALLOWED ? { state: 'replaced', refusals, lost: null } : { state: enrolment.state, refusals };
+  });
+  throw state === 'replaced' ? new Failure('replaced') : codeRefused(desk, connectionId);
+}
+
+function requireProvable(enrolment: Enrolment): Enrolment {
+  const { state, secret } = enrolment;
+  if (secret === null || !(isOn(state) || state === 'unknown')) throw new Failure('wrong-state', { detail: { state } });
+  return enrolment;
+}
+
+/** Reads the state, or probes with the password, and where MFA is on and a password is at hand, proves the secret. */
+export async function settle(desk: Desk, id: string, password: Secret | null): Promise<Enrolment> {
+  const { connectionId } = desk.book.enrolment(id);
+  await tidy(desk, connectionId);
+  const mfa = await ask(desk, connectionId, password);
+  const { state, secret } = desk.book.enrolment(id);
+  const open = state === 'on-unproven' || state === 'unknown';
+  if (mfa === 'on' && password !== null && secret !== null && open) return prove(desk, id, password);
+  return desk.book.enrolment(id);
+}
+
+async function ask(desk: Desk, connectionId: string, password: Secret | null): Promise<'on' | 'off'> {
+  const connection = connectionOf(desk, connectionId);
+  if (authOf(connection) === null && password === null) throw new Failure('password-needed');
+  if (authOf(connection) === null && password !== null) return probe(desk, connectionId, password);
+  try {
+    return await readStatus(desk, connectionId);
+  } catch (error) {
+    if (password !== null && error instanceof Failure && error.code === 'session-expired') return probe(desk, connectionId, password);
+    throw error;
+  }
+}

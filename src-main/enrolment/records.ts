@@ -1,0 +1,108 @@
+/**
+ * @file What the enrolment journal holds, and its codec. Three kinds of record: the whole enrolment after a change of
+ * state, a server's raw answer before anybody read it, and whatever a newer version wrote, which is kept untouched.
+ */
+import { z } from 'zod';
+import { ENROLMENT_STATES, OtpParameters } from '../../src-shared/model';
+import { Secret } from '../../src-shared/secret';
+import type { HttpReply } from '../backends/http-types';
+import type { Enrolment, LostRequest } from '../vault/content';
+
+export type StepName = LostRequest['step'];
+
+/** A snapshot, not a difference: replaying any suffix of the journal, any number of times, ends in the same content. */
+export interface StateRecord {
+  readonly kind: 'state';
+  readonly enrolment: Enrolment;
+  /** Set where a code is about to be sent: its step is durable before the code leaves (DESIGN section 6). */
+  readonly codeStep: number | null;
+  /** The state to go back to where the act is refused; null outside `disabling`. */
+  readonly before: Enrolment['state'] | null;
+}
+
+/** A raw answer to a state-changing call, sealed before it is interpreted (DESIGN section 6). */
+export interface AnswerRecord {
+  readonly kind: 'answer';
+  readonly enrolmentId: string;
+  readonly step: StepName;
+  /** The local time at which the request was journaled: ties the answer to its `state` record. */
+  readonly askedAt: number;
+  /** True where main computed the code at a known server time: its refusal speaks against the secret. */
+  readonly computed: boolean;
+  readonly reply: HttpReply;
+}
+
+/** Written by a newer version, or not readable: tolerated, never dropped. */
+export interface ForeignRecord {
+  readonly kind: 'foreign';
+}
+
+export type JournalRecord = StateRecord | AnswerRecord | ForeignRecord;
+
+const base64 = (secret: Secret): string => Buffer.from(secret.reveal()).toString('base64');
+const Sealed = z.base64().transform((text) => Secret.fromBytes(Buffer.from(text, 'base64')));
+const State = z.enum(ENROLMENT_STATES);
+const Step = z.enum(['setup', 'confirm', 'disable']);
+
+const WireEnrolment = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  accountId: z.string().nullable(),
+  state: State,
+  issuer: z.string(),
+  label: z.string(),
+  parameters: OtpParameters,
+  secret: Sealed.nullable(),
+  backupCodes: z.array(z.object({ code: Sealed, usedAt: z.number().nullable(), perhapsUsed: z.boolean() })),
+  codesKeptAt: z.number().nullable(),
+  lost: z.object({ step: Step, at: z.number(), timeout: z.number() }).nullable(),
+  refusals: z.number().int().nonnegative(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+
+const WireRecord = z.discriminatedUnion('kind', [
+  z.object({ v: z.literal(1), kind: z.literal('state'), enrolment: WireEnrolment, codeStep: z.number().int().nullable(), before: State.nullable() }),
+  z.object({
+    v: z.literal(1), kind: z.literal('answer'), enrolmentId: z.string(), step: Step, askedAt: z.number(), computed: z.boolean(),
+    reply: z.object({
+      status: z.number().int(), headers: z.record(z.string(), z.string()), body: Sealed,
+      startedAt: z.number(), endedAt: z.number(), clockOffset: z.number().nullable(),
+    }),
+  }),
+]);
+
+/** UTF-8 JSON with secrets in base64: to be sealed at once, nothing else. */
+export function encodeRecord(record: StateRecord | AnswerRecord): Uint8Array {
+  const wire = record.kind === 'state'
+    ? { ...record, v: 1, enrolment: wireEnrolment(record.enrolment) }
+    : { ...record, v: 1, reply: { ...record.reply, body: base64(record.reply.body) } };
+  return new TextEncoder().encode(JSON.stringify(wire));
+}
+
+function wireEnrolment(enrolment: Enrolment): object {
+  return {
+    ...enrolment,
+    secret: enrolment.secret === null ? null : base64(enrolment.secret),
+    backupCodes: enrolment.backupCodes.map((code) => ({ ...code, code: base64(code.code) })),
+  };
+}
+
+/** Never throws: what this version cannot read is `foreign`. */
+export function decodeRecord(payload: Uint8Array): JournalRecord {
+  const parsed = WireRecord.safeParse(parseJson(payload));
+  if (!parsed.success) return { kind: 'foreign' };
+  const { data } = parsed;
+  switch (data.kind) {
+    case 'state': return { kind: data.kind, enrolment: data.enrolment, codeStep: data.codeStep, before: data.before };
+    case 'answer': return { kind: data.kind, enrolmentId: data.enrolmentId, step: data.step, askedAt: data.askedAt, computed: data.computed, reply: data.reply };
+  }
+}
+
+function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown;
+  } catch {
+    return undefined; // not JSON: `foreign`, as anything else that is not ours
+  }
+}

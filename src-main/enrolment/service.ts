@@ -1,0 +1,151 @@
+/** @file The enrolment service: the contract's `enrolment.*` and `connections.*` over an open vault. No Electron. */
+import { encodeBase32 } from '../../src-shared/base32';
+import { Failure } from '../../src-shared/errors';
+import type { CredentialsInput } from '../../src-shared/contract';
+import type { CallRecord, ConnectionView, EnrolmentView } from '../../src-shared/model';
+import { formatOtpauth } from '../../src-shared/otpauth';
+import { Secret } from '../../src-shared/secret';
+import type { Enrolment } from '../vault/content';
+import { addConnection, checkConnection, removeConnection, signInAgain, type NewConnection } from './connections';
+import { authOf, connectionOf, createDesk, requireWritable, type EnrolmentParts } from './desk';
+import { disable } from './disable';
+import { abandon, confirm, start } from './enrol';
+import { prove, settle } from './prove';
+import { tryToRead } from './reads';
+import { isEnded } from './states';
+import { tidy } from './tidy';
+import { toConnectionView, toEnrolmentView } from './views';
+
+export type { EnrolmentParts } from './desk';
+export type { Endpoint, HttpClient } from './clients';
+
+export interface BackupCodeView {
+  readonly code: string;
+  readonly usedAt: number | null;
+  readonly perhapsUsed: boolean;
+}
+
+/** All reject with a `Failure`. One act at a time per connection: a second one is `busy`; reads and sign-ins wait. */
+export interface Enrolments {
+  start(connectionId: string): Promise<EnrolmentView>;
+  /** Secret in base32 and otpauth URI, for the sheet that asked. */
+  reveal(id: string): { readonly secret: string; readonly uri: string };
+  confirm(id: string, code?: string): Promise<EnrolmentView>;
+  backupCodes(id: string): BackupCodeView[];
+  codesKept(id: string): Promise<EnrolmentView>;
+  prove(id: string, password: string): Promise<EnrolmentView>;
+  settle(id: string, password?: string): Promise<EnrolmentView>;
+  abandon(id: string): Promise<EnrolmentView>;
+  disable(connectionId: string, password: string, code?: string): Promise<ConnectionView>;
+  /** The machine goes to sleep: what is under way counts as lost. */
+  suspended(): void;
+}
+
+export interface Connections {
+  list(): ConnectionView[];
+  add(input: NewConnection): Promise<ConnectionView>;
+  signIn(id: string, credentials: CredentialsInput): Promise<ConnectionView>;
+  remove(id: string): Promise<void>;
+  check(id: string): Promise<ConnectionView>;
+  calls(id: string): CallRecord[];
+}
+
+export interface EnrolmentService {
+  readonly enrolments: Enrolments;
+  readonly connections: Connections;
+  /** First thing after the vault opened: what the journal knows stands in the vault, cut-off acts are known as such. No network. */
+  recover(): Promise<void>;
+  /** Reads the server's state for every `unknown` where kept credentials allow it: the second read that is due. Never rejects for a server's sake. */
+  settleDue(): Promise<void>;
+  /** Ends what waits, lets what was sent settle, closes the connections. Before `vault.close()`. */
+  close(): Promise<void>;
+}
+
+export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
+  const desk = createDesk(parts);
+  const { vault, book, clients, locks } = desk;
+
+  const viewOf = (id: string): ConnectionView => toConnectionView(connectionOf(desk, id), vault.content, clients.offset(id), clients.expired.has(id));
+  const connectionIdOf = (id: string): string => book.enrolment(id).connectionId;
+
+  /** State changes: never two at once. */
+  const act = async <T>(connectionId: string, run: () => Promise<T>): Promise<T> => {
+    requireWritable(desk);
+    connectionOf(desk, connectionId);
+    return locks.exclusive(connectionId, run);
+  };
+  /** Reads and sign-ins: after what is under way. */
+  const turn = async <T>(connectionId: string, run: () => Promise<T>): Promise<T> => {
+    requireWritable(desk);
+    connectionOf(desk, connectionId);
+    return locks.queued(connectionId, run);
+  };
+  const shown = async (work: Promise<Enrolment>): Promise<EnrolmentView> => toEnrolmentView(await work);
+
+  const enrolments: Enrolments = {
+    start: (connectionId) => shown(act(connectionId, () => start(desk, connectionId))),
+    reveal: (id) => {
+      const { secret, parameters, issuer, label } = book.enrolment(id);
+      if (secret === null) throw new Failure('wrong-state');
+      return { secret: encodeBase32(secret.reveal()), uri: formatOtpauth({ ...parameters, issuer, label, secret }) };
+    },
+    confirm: async (id, code) => shown(act(connectionIdOf(id), () => confirm(desk, id, code ?? null))),
+    backupCodes: (id) => book.enrolment(id).backupCodes.map(({ code, usedAt, perhapsUsed }) => ({ code: code.revealText(), usedAt, perhapsUsed })),
+    codesKept: async (id) => shown(turn(connectionIdOf(id), () =>
+      book.commit(id, ({ state, codesKeptAt }) => ({ state, codesKeptAt: codesKeptAt ?? parts.time.now() })))),
+    prove: async (id, password) => shown(act(connectionIdOf(id), () => prove(desk, id, Secret.fromText(password)))),
+    settle: async (id, password) => shown(turn(connectionIdOf(id), () => settle(desk, id, password === undefined ? null : Secret.fromText(password)))),
+    abandon: async (id) => shown(act(connectionIdOf(id), () => abandon(desk, id))),
+    disable: async (connectionId, password, code) => {
+      await act(connectionId, () => disable(desk, connectionId, Secret.fromText(password), code ?? null));
+      return viewOf(connectionId);
+    },
+    suspended: () => clients.interrupt(),
+  };
+
+  const connections: Connections = {
+    list: () => vault.content.connections.map(({ id }) => viewOf(id)),
+    add: async (input) => {
+      requireWritable(desk);
+      return viewOf(await addConnection(desk, input));
+    },
+    signIn: async (id, credentials) => {
+      await turn(id, () => signInAgain(desk, id, credentials));
+      return viewOf(id);
+    },
+    remove: (id) => act(id, () => removeConnection(desk, id)),
+    check: async (id) => {
+      await turn(id, () => checkConnection(desk, id));
+      return viewOf(id);
+    },
+    calls: (id) => [...clients.calls(id)],
+  };
+
+  const ids = (): string[] => vault.content.connections.map(({ id }) => id);
+  const isDue = (id: string): boolean => {
+    const connection = vault.content.connections.find((candidate) => candidate.id === id);
+    return connection !== undefined && authOf(connection) !== null && book.ofConnection(id).some(({ state }) => state === 'unknown');
+  };
+
+  return {
+    enrolments,
+    connections,
+    recover: async () => {
+      requireWritable(desk);
+      await book.fold();
+      for (const id of ids()) if (book.ofConnection(id).some(({ state }) => !isEnded(state))) await locks.queued(id, () => tidy(desk, id));
+    },
+    settleDue: async () => {
+      requireWritable(desk);
+      await Promise.all(ids().filter(isDue).map((id) => locks.queued(id, async () => {
+        await tidy(desk, id);
+        if (isDue(id)) await tryToRead(desk, id);
+      })));
+    },
+    close: async () => {
+      desk.close();
+      await locks.idle();
+      clients.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** @file One sign-in: whose code it carries is made durable before it is sent, and what its answer proves is drawn from it. */
+import { Failure } from '../../src-shared/errors';
+import { Secret } from '../../src-shared/secret';
+import type { SignedIn, Verdict } from '../backends/backend';
+import type { Connection, Enrolment } from '../vault/content';
+import { awaitCode, refuseUsedStep, stepOfCode } from './codes';
+import { connectionOf, updateConnection, type Desk } from './desk';
+import { conclude } from './reads';
+import { afterProof, isEnded } from './states';
+
+export interface SignInInput {
+  readonly username: string;
+  readonly password: Secret;
+}
+
+/** A code that we know: of a secret of ours, or one of our backup codes. */
+export type OwnCode =
+  | { readonly kind: 'totp'; readonly enrolmentId: string; readonly step: number }
+  | { readonly kind: 'backup'; readonly enrolmentId: string; readonly index: number; readonly perhapsBefore: boolean };
+
+/** What a code typed by hand is, if it is one of ours; the newest enrolment first. */
+export function recognise(desk: Desk, connectionId: string, typed: string): OwnCode | null {
+  const enrolments = desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state)).reverse();
+  for (const enrolment of enrolments) {
+    const index = enrolment.backupCodes.findIndex(({ code }) => code.revealText() === typed.trim());
+    const backup = enrolment.backupCodes[index];
+    if (backup !== undefined) return { kind: 'backup', enrolmentId: enrolment.id, index, perhapsBefore: backup.perhapsUsed };
+    const step = stepOfCode(desk, enrolment, typed);
+    if (step !== null) return { kind: 'totp', enrolmentId: enrolment.id, step };
+  }
+  return null;
+}
+
+/** Before the code leaves: its step is used, its backup code is perhaps used. */
+export async function reserve(desk: Desk, connectionId: string, own: OwnCode | null): Promise<void> {
+  if (own?.kind === 'totp') {
+    refuseUsedStep(desk, connectionId, own.step);
+    await useStep(desk, connectionId, own.step);
+  }
+  if (own?.kind === 'backup') await tick(desk, own, { perhapsUsed: true });
+}
+
+/** After the answer. `consumed`: accepted, or refused; an unknown outcome leaves "perhaps used" standing. */
+export async function settleBackupCode(desk: Desk, own: OwnCode | null, verdict: Verdict<unknown>): Promise<void> {
+  if (own?.kind !== 'backup') return;
+  if (verdict.kind === 'success') await tick(desk, own, { usedAt: desk.time.now(), perhapsUsed: false });
+  else if (verdict.kind !== 'unknown') await tick(desk, own, { perhapsUsed: own.perhapsBefore });
+}
+
+async function tick(desk: Desk, own: Extract<OwnCode, { kind: 'backup' }>, change: { readonly usedAt?: number; readonly perhapsUsed: boolean }): Promise<void> {
+  await desk.book.commit(own.enrolmentId, ({ state, backupCodes }) => ({
+    state, backupCodes: backupCodes.map((code, index) => (index === own.index ? { ...code, ...change } : code)),
+  }));
+}
+
+const useStep = (desk: Desk, connectionId: string, step: number): Promise<Connection> =>
+  updateConnection(desk, connectionId, ({ lastCodeStep }) => ({ lastCodeStep: Math.max(step, lastCodeStep ?? step) }));
+
+/** Signs in with what was typed. Draws no conclusion from the answer but the backup code's. */
+export async function signInTyped(desk: Desk, connectionId: string, input: SignInInput, typed: string | null): Promise<{ verdict: Verdict<SignedIn>; own: OwnCode | null }> {
+  const own = typed === null ? null : recognise(desk, connectionId, typed);
+  await reserve(desk, connectionId, own);
+  const verdict = await send(desk, connectionId, input, typed);
+  // Accepted without MFA means that nobody looked at the code.
+  const looked = verdict.kind !== 'success' || verdict.value.mfa !== 'off';
+  await settleBackupCode(desk, own, looked ? verdict : { kind: 'not-performed', code: 'internal' });
+  return { verdict, own };
+}
+
+/** Signs in with a code that main computes for this enrolment, waiting for its step. */
+export async function signInComputed(desk: Desk, enrolment: Enrolment, input: SignInInput): Promise<Verdict<SignedIn>> {
+  const { connectionId, secret, parameters } = enrolment;
+  if (secret === null) throw new Failure('wrong-state');
+  const code = await awaitCode(desk, connectionId, secret, parameters, async (step) => {
+    await useStep(desk, connectionId, step);
+  });
+  return send(desk, connectionId, input, code);
+}
+
+async function send(desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> {
+  const connection = connectionOf(desk, connectionId);
+  return desk.backendFor(connection.kind).signIn(desk.clients.send(connection), { username, password, code: code === null ? null : Secret.fromText(code) });
+}
+
+/**
+ * After an accepted sign-in that was asked for at `askedAt`: keeps the session where this connection signs in with a
+ * password, settles by "on" or "off", and, where a code of `provenBy` was needed for it, counts it as proof.
+ */
+export async function accepted(desk: Desk, connectionId: string, value: SignedIn, askedAt: number, provenBy: string | null): Promise<void> {
+  desk.clients.expired.delete(connectionId);
+  const connection = await updateConnection(desk, connectionId, ({ credentials }) => (
+    credentials.kind === 'password' ? { credentials: { ...credentials, session: value.session } } : {}));
+  const mfa = value.mfa === 'unknown' ? await ask(desk, connection, value.session) : value.mfa;
+  if (mfa === null) return;
+  await conclude(desk, connectionId, mfa, askedAt, value.remoteUser);
+  if (mfa === 'off' || provenBy === null) return;
+  const enrolment = desk.book.enrolment(provenBy);
+  const change = afterProof(enrolment, desk.backendFor(connection.kind).capabilities, askedAt);
+  if (change !== null && (change.state !== enrolment.state || enrolment.refusals !== 0)) await desk.book.commit(provenBy, change);
+}
+
+async function ask(desk: Desk, connection: Connection, session: Secret): Promise<'on' | 'off' | null> {
+  const verdict = await desk.backendFor(connection.kind).status(desk.clients.send(connection), { kind: 'bearer', token: session });
+  return verdict.kind === 'success' ? verdict.value.mfa : null;
+}

@@ -1,0 +1,149 @@
+/** @file The states of an enrolment (DESIGN section 6): which change is allowed, and what each verdict and each read makes of them. */
+import { assertNever } from '../../src-shared/assert';
+import type { EnrolmentState } from '../../src-shared/model';
+import type { Secret } from '../../src-shared/secret';
+import type { Capabilities, Issued, Verdict } from '../backends/backend';
+import type { Enrolment, LostRequest } from '../vault/content';
+
+/** Every allowed change. Staying in a state (ticking a backup code off) is always allowed. */
+export const TRANSITIONS: Readonly<Record<EnrolmentState, readonly EnrolmentState[]>> = {
+  issuing: ['issued', 'unknown', 'abandoned'],
+  issued: ['confirming', 'abandoned', 'on-unproven', 'replaced'],
+  confirming: ['proven', 'issued', 'unknown', 'on-unproven', 'replaced'],
+  proven: ['disabling', 'off', 'replaced'],
+  disabling: ['off', 'unknown', 'proven', 'on-unproven', 'on-without-codes', 'replaced'],
+  off: [],
+  unknown: ['issued', 'abandoned', 'proven', 'on-unproven', 'on-without-codes', 'replaced', 'off'],
+  'on-unproven': ['proven', 'on-without-codes', 'replaced', 'disabling', 'off'],
+  replaced: ['disabling', 'off', 'abandoned', 'proven'],
+  'on-without-codes': ['disabling', 'off', 'replaced'],
+  abandoned: [],
+};
+
+export const isAllowed = (from: EnrolmentState, to: EnrolmentState): boolean => from === to || TRANSITIONS[from].includes(to);
+
+/** A request is out, or was when the app died. */
+export const isUnderWay = (state: EnrolmentState): boolean => state === 'issuing' || state === 'confirming' || state === 'disabling';
+/** The server is known not to require this secret, now or later. */
+export const isEnded = (state: EnrolmentState): boolean => state === 'off' || state === 'abandoned';
+/** Nobody knows yet what will be required: nothing new may be begun at this connection. */
+export const isUnsettled = (state: EnrolmentState): boolean => isUnderWay(state) || state === 'issued' || state === 'unknown';
+/** The server has MFA on, as far as we know, and it may be with this secret. */
+export const isOn = (state: EnrolmentState): state is 'proven' | 'on-unproven' | 'on-without-codes' =>
+  state === 'proven' || state === 'on-unproven' || state === 'on-without-codes';
+
+/** What changes of an enrolment besides `updatedAt`. */
+export type Change = Partial<Omit<Enrolment, 'id' | 'connectionId' | 'createdAt' | 'updatedAt'>> & { readonly state: EnrolmentState };
+
+const codes = (secrets: readonly Secret[]): Enrolment['backupCodes'] => secrets.map((code) => ({ code, usedAt: null, perhapsUsed: false }));
+
+/** After the answer to setup. Refused or not performed: nothing was issued, so nothing can be required. */
+export function afterSetup(verdict: Verdict<Issued>, lost: LostRequest): Change {
+  switch (verdict.kind) {
+    case 'success': {
+      const { secret, issuer, label, parameters, backupCodes } = verdict.value;
+      return { state: 'issued', secret, issuer, label, parameters, backupCodes: codes(backupCodes), lost: null };
+    }
+    case 'refused':
+    case 'not-performed':
+    case 'session-expired': return { state: 'abandoned', lost: null };
+    case 'unknown': return { state: 'unknown', lost };
+    default: return assertNever(verdict);
+  }
+}
+
+/** Two refusals of codes computed at a known server time: another or an old secret; there is no third try. */
+export const REFUSALS_ALLOWED = 2;
+
+/** After the answer to confirm; `computed` as in `AnswerRecord`. */
+export function afterConfirm(
+  enrolment: Enrolment, verdict: Verdict<{ readonly backupCodes: readonly Secret[] }>, lost: LostRequest, computed: boolean,
+): Change {
+  switch (verdict.kind) {
+    case 'success': {
+      const { backupCodes } = verdict.value;
+      return { state: 'proven', lost: null, refusals: 0, ...(backupCodes.length === 0 ? {} : { backupCodes: codes(backupCodes), codesKeptAt: null }) };
+    }
+    case 'refused': {
+      // On, but not by this confirm: it may be another client's secret, or ours by a confirm that committed very late.
+      if (verdict.code === 'mfa-already-on') return { state: 'on-unproven', lost: null };
+      if (verdict.code !== 'code-refused' || !computed) return { state: 'issued', lost: null };
+      const refusals = enrolment.refusals + 1;
+      return { state: refusals >= REFUSALS_ALLOWED ? 'replaced' : 'issued', refusals, lost: null };
+    }
+    case 'not-performed':
+    case 'session-expired': return { state: 'issued', lost: null };
+    case 'unknown': return { state: 'unknown', lost };
+    default: return assertNever(verdict);
+  }
+}
+
+/** After the answer to disable; `before` is the state it began in. */
+export function afterDisable(verdict: Verdict<null>, lost: LostRequest, before: EnrolmentState): Change {
+  switch (verdict.kind) {
+    case 'success': return { state: 'off', lost: null };
+    case 'refused':
+    case 'not-performed':
+    case 'session-expired': return { state: before, lost: null };
+    case 'unknown': return { state: 'unknown', lost };
+    default: return assertNever(verdict);
+  }
+}
+
+/** "Off" counts only when it was asked for later than this: a server may commit late (DESIGN section 6). */
+export const offCountsAfter = (lost: LostRequest): number => lost.at + 2 * lost.timeout;
+
+/**
+ * What the server's state, asked for at `readAt` (local ms), makes of an enrolment nobody is working on; null where it
+ * says nothing new. "On" never proves our secret.
+ */
+export function afterRead(enrolment: Enrolment, mfa: 'on' | 'off', readAt: number): Change | null {
+  const { state } = enrolment;
+  switch (state) {
+    case 'issued':
+      if (mfa === 'off') return null;
+      // A secret that was never sent in a confirm cannot be the one that is on.
+      return { state: enrolment.accountId === null ? 'replaced' : 'on-unproven' };
+    case 'unknown': return afterReadOfUnknown(enrolment, mfa, readAt);
+    case 'proven':
+    case 'on-unproven':
+    case 'on-without-codes':
+    case 'replaced': return mfa === 'off' ? { state: 'off', lost: null } : null;
+    case 'issuing':
+    case 'confirming':
+    case 'disabling':
+    case 'off':
+    case 'abandoned': return null;
+    default: return assertNever(state);
+  }
+}
+
+function afterReadOfUnknown({ lost, secret }: Enrolment, mfa: 'on' | 'off', readAt: number): Change | null {
+  if (lost === null) return mfa === 'on' && secret !== null ? { state: 'on-unproven' } : null;
+  const late = readAt > offCountsAfter(lost);
+  switch (lost.step) {
+    case 'setup':
+      if (mfa === 'off') return late ? { state: 'abandoned', lost: null } : null;
+      // Setup alone turns nothing on at a backend with a confirm step, so somebody else did, with another secret.
+      return { state: 'replaced', lost: null };
+    case 'confirm':
+      // Not required, and not going to be: the same secret can be confirmed with a new code.
+      if (mfa === 'off') return late ? { state: 'issued', lost: null } : null;
+      return { state: 'on-unproven', lost };
+    case 'disable':
+      if (!late) return null;
+      // On again may also mean: turned off by us, turned on by somebody else. So it is not proven any more.
+      return mfa === 'off' ? { state: 'off', lost: null } : { state: 'on-unproven', lost };
+    default: return assertNever(lost.step);
+  }
+}
+
+/** After the server accepted a sign-in with a code of this secret. Confirm's answer lost = its backup codes never arrived. */
+export function afterProof(enrolment: Enrolment, capabilities: Capabilities, at: number): Change | null {
+  const { state, lost, backupCodes } = enrolment;
+  if (state === 'unknown' && lost?.step === 'disable' && at <= offCountsAfter(lost)) return null; // may still commit
+  if (state === 'proven' || state === 'on-without-codes') return { state, lost: null, refusals: 0 };
+  if (state !== 'unknown' && state !== 'on-unproven' && state !== 'replaced') return null;
+  const codesMissing = lost?.step === 'confirm' && capabilities.backupCodes === 'at-confirm' && backupCodes.length === 0;
+  return { state: codesMissing && state !== 'replaced' ? 'on-without-codes' : 'proven', lost: null, refusals: 0 };
+}
