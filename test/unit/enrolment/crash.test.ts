@@ -1,0 +1,114 @@
+/** @file The app is killed at every single operation of the main job, before it and after it, and started again. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../src-shared/errors';
+import { Guillotine } from './support/crash';
+import { DEADLINE, World } from './support/world';
+
+let world: World | null = null;
+afterEach(async () => {
+  await world?.end();
+  world = null;
+});
+
+type Job = (world: World) => Promise<void>;
+
+/** A person's way on after a crash: whatever state is shown, the button for it. Ends with MFA off and nothing open. */
+async function carryOn(world: World, connectionId: string, username: string): Promise<void> {
+  const { password } = world.who(username);
+  for (let presses = 0; presses < 12; presses += 1) {
+    const view = world.view(connectionId);
+    const enrolment = view.enrolment;
+    if (!view.signedIn) await world.service.connections.signIn(connectionId, { kind: 'password', username, password });
+    else if (enrolment === null) {
+      if (world.truth(username).mfaEnabled) throw new Error('MFA is on and nobody here knows the secret');
+      return;
+    } else if (enrolment.state === 'issued') await world.service.enrolments.confirm(enrolment.id);
+    else if (enrolment.state === 'unknown') {
+      world.time.advance(2 * DEADLINE + 1);
+      await world.service.enrolments.settle(enrolment.id, password);
+    } else if (enrolment.state === 'on-unproven') await world.service.enrolments.prove(enrolment.id, password);
+    else await world.service.enrolments.disable(connectionId, password);
+  }
+  throw new Error('there was no end to it');
+}
+
+function check(world: World, connectionId: string, username: string): void {
+  expect(world.keepsWhatIsRequired(username)).toBe(true);
+  const shown = world.vault.content.connections.some(({ id }) => id === connectionId) ? world.view(connectionId).enrolment : null;
+  if (shown === null) return;
+  expect(['issuing', 'confirming', 'disabling']).not.toContain(shown.state); // nobody is at work after a start
+  if (shown.state === 'proven' || shown.state === 'on-without-codes') {
+    expect(world.isOurs(shown.id, username)).toBe(true);
+    expect(world.truth(username).mfaEnabled).toBe(true);
+  }
+}
+
+const jobs: Readonly<Record<string, { readonly prepare: (world: World) => Promise<string>; readonly job: (connectionId: string) => Job }>> = {
+  'enrol, confirm, prove, disable': {
+    prepare: async (world) => (await world.connect('cody')).id,
+    job: (connectionId) => async ({ service, who }) => {
+      const { id } = await service.enrolments.start(connectionId);
+      await service.enrolments.confirm(id);
+      await service.enrolments.codesKept(id);
+      await service.enrolments.prove(id, who.call(world, 'cody').password);
+      await service.enrolments.disable(connectionId, who.call(world, 'cody').password);
+    },
+  },
+  'a session that ends before confirm, and a scratch code at the end': {
+    prepare: async (world) => (await world.issued('cody')).connectionId,
+    job: (connectionId) => async (world) => {
+      const { password } = world.who('cody');
+      world.staging.control.expireSessions();
+      const id = world.view(connectionId).enrolment?.id ?? '';
+      await world.service.enrolments.confirm(id).catch(expectExpired);
+      await world.service.connections.signIn(connectionId, { kind: 'password', username: 'cody', password });
+      await world.service.enrolments.confirm(id);
+      const code = world.service.enrolments.backupCodes(id)[3]?.code ?? '';
+      await world.service.enrolments.disable(connectionId, password, code);
+    },
+  },
+};
+
+function expectExpired(error: unknown): void {
+  expect(error).toBeInstanceOf(Failure);
+  expect(error).toMatchObject({ code: 'session-expired' });
+}
+
+async function run(at: number, when: 'before' | 'after', name: keyof typeof jobs): Promise<readonly string[]> {
+  const made = jobs[name];
+  if (made === undefined) throw new Error('no such job');
+  const here = await World.start();
+  world = here;
+  const connectionId = await made.prepare(here);
+  const guillotine = new Guillotine(at, when);
+  await here.restart(guillotine);
+  await Promise.race([made.job(connectionId)(here), guillotine.dead]);
+  await here.restart();
+  check(here, connectionId, 'cody');
+  // A second start right after the first changes nothing.
+  const before = here.vault.content;
+  await here.restart();
+  expect(here.vault.content).toEqual(before);
+  await here.service.settleDue();
+  check(here, connectionId, 'cody');
+  await carryOn(here, connectionId, 'cody');
+  check(here, connectionId, 'cody');
+  expect(here.truth('cody').mfaEnabled).toBe(false);
+  await here.end();
+  world = null;
+  return guillotine.seen;
+}
+
+describe.each(Object.keys(jobs))('%s', (name) => {
+  it.each(['before', 'after'] as const)('survives a kill %s each operation', async (when) => {
+    const all = await run(Infinity, when, name);
+    expect(all.length).toBeGreaterThan(15);
+    for (let at = 0; at < all.length; at += 1) {
+      try {
+        await run(at, when, name);
+      } catch (error) {
+        throw new Error(`killed ${when} operation ${at}, ${all[at] ?? ''}`, { cause: error });
+      }
+    }
+  });
+});

@@ -1,0 +1,67 @@
+/**
+ * @file Kills the app at one operation: the n-th journal append, vault write or network call, before it is performed or
+ * right after. From then on nothing of that run happens any more, as after SIGKILL.
+ */
+import type { HttpClient } from '../../../../src-main/enrolment/clients';
+import type { Vault } from '../../../../src-main/vault/vault';
+
+export class Guillotine {
+  /** The operations seen, in order: what a failing case is named after. */
+  readonly seen: string[] = [];
+  readonly dead: Promise<'dead'>;
+  #die: () => void = () => undefined;
+  #isDead = false;
+  readonly #at: number;
+  readonly #when: 'before' | 'after';
+
+  constructor(at = Infinity, when: 'before' | 'after' = 'before') {
+    this.#at = at;
+    this.#when = when;
+    this.dead = new Promise((resolve) => {
+      this.#die = () => resolve('dead');
+    });
+  }
+
+  async pass<T>(name: string, perform: () => Promise<T>): Promise<T> {
+    if (this.#isDead) return never();
+    const index = this.seen.push(name) - 1;
+    if (index === this.#at && this.#when === 'before') return this.#end();
+    const result = await perform();
+    if (this.#isDead) return never();
+    if (index === this.#at) return this.#end();
+    return result;
+  }
+
+  vault(vault: Vault): Vault {
+    return {
+      get content() {
+        return vault.content;
+      },
+      get writable() {
+        return vault.writable;
+      },
+      journal: {
+        append: (payload) => this.pass('append', () => vault.journal.append(payload)),
+        entries: () => vault.journal.entries(),
+        release: (sequence) => {
+          if (!this.#isDead) vault.journal.release(sequence);
+        },
+      },
+      mutate: (change) => this.pass('mutate', () => vault.mutate(change)),
+      subscribe: (listener) => vault.subscribe(listener),
+      close: () => vault.close(),
+    };
+  }
+
+  http(client: HttpClient): HttpClient {
+    return { ...client, send: (request) => this.pass(`${request.method} ${request.path}`, () => client.send(request)) };
+  }
+
+  #end(): Promise<never> {
+    this.#isDead = true;
+    this.#die();
+    return never();
+  }
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
