@@ -65,11 +65,18 @@ export function createApplication(parts: ApplicationParts): Application {
     return opened.services;
   };
 
-  const clipboard = createClipboardKeeper(
+  const keeper = createClipboardKeeper(
     parts.clipboard, time,
     (cleared) => emit('clipboard.cleared', { cleared }),
     (error) => log.error('clipboard not cleared', { error: error instanceof Error ? error.name : typeof error }),
   );
+
+  /** What the journal knows comes first; servers are asked in the background, their trouble is a state of the connection. */
+  async function begin(services: Services): Promise<void> {
+    await services.recover();
+    enter('open');
+    services.settleDue().catch((error: unknown) => log.error('settling failed', { error: error instanceof Error ? error.message : typeof error }));
+  }
 
   async function open(): Promise<void> {
     const result = await openVault({ folder: parts.folder, keychain: parts.keychain, time, log });
@@ -79,10 +86,10 @@ export function createApplication(parts: ApplicationParts): Application {
         return enter(result.trouble);
       case 'open': {
         const { vault } = result;
-        opened = { vault, services: createServices({ ...parts, vault, clipboard, newId }), accept: result.rollback === null ? null : result.rollback.accept };
+        opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), accept: result.rollback === null ? null : result.rollback.accept };
         parts.onSettings(vault.content.settings);
-        enter(vault.writable ? 'open' : 'older-than-seen');
-        if (vault.writable) await opened.services.begin();
+        if (vault.writable) await begin(opened.services);
+        else enter('older-than-seen');
         return;
       }
       default:
@@ -105,8 +112,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const acceptOlder = async (): Promise<void> => {
     if (opened?.accept == null) throw new Failure('wrong-state');
     await opened.accept();
-    enter('open');
-    await opened.services.begin();
+    await begin(opened.services);
   };
 
   return {
@@ -132,7 +138,7 @@ export function createApplication(parts: ApplicationParts): Application {
     suspended: () => opened?.services.suspended(),
     resumed: () => opened?.services.board.resync(),
     close: async () => {
-      await clipboard.clear();
+      await keeper.clear();
       await opened?.services.close();
       await opened?.vault.close();
       parts.keychain.close();

@@ -9,6 +9,10 @@ import type { ClipboardKeeper } from './accounts/clipboard';
 import { createDrafts, type Drafts } from './accounts/drafts';
 import { accountViews } from './accounts/views';
 import type { ApplicationParts } from './application';
+import { backendFor } from './backends/registry';
+import { createHttp, DEFAULT_DEADLINE } from './backends/http';
+import { proxyFromList } from './backends/proxy';
+import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
 import type { VaultContent } from './vault/content';
 import type { Vault } from './vault/vault';
@@ -17,10 +21,12 @@ export interface Services {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
   readonly board: CodeBoard;
-  readonly enrolments: EnrolmentService['enrolments'];
-  readonly connections: EnrolmentService['connections'];
-  /** After opening: settles what the last run left open. Never rejects: trouble at a server is a state. */
-  begin(): Promise<void>;
+  readonly enrolments: Enrolments;
+  readonly connections: Connections;
+  /** First thing after the vault opened, no network: what the journal knows stands in the vault. */
+  recover(): Promise<void>;
+  /** Then, in the background: reads the state at every server where an answer was lost. */
+  settleDue(): Promise<void>;
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
   copyCode(id: string, which: 'current' | 'next'): Promise<{ code: string; clearsIn: number }>;
   nextHotp(id: string): Promise<{ code: string }>;
@@ -35,21 +41,27 @@ export interface Services {
 
 export interface ServiceParts extends ApplicationParts {
   readonly vault: Vault;
-  readonly clipboard: ClipboardKeeper;
+  readonly keeper: ClipboardKeeper;
   readonly newId: () => string;
 }
 
 export function createServices(parts: ServiceParts): Services {
-  const { vault, time, emit, clipboard } = parts;
+  const { vault, time, emit, keeper } = parts;
   const now = (): number => time.now();
   const accounts = createAccounts(vault, now);
   const drafts = createDrafts(vault, now, parts.newId);
   const board = createBoard((id) => entryOf(id, vault.content, drafts), time);
-  const { enrolments, connections, begin, close } = createEnrolmentService(parts);
+  const { enrolments, connections, recover, settleDue, close } = createEnrolments({
+    vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
+    httpFor: ({ baseUrl, certificate }) => createHttp({
+      baseUrl, certificate, clock: now, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
+    }),
+    onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
+  });
 
   const copy = async (text: string): Promise<number> => {
     const seconds = vault.content.settings.clearClipboardAfter;
-    await clipboard.copy(text, seconds);
+    await keeper.copy(text, seconds);
     return seconds;
   };
 
@@ -59,7 +71,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, enrolments, connections, begin,
+    accounts, drafts, board, enrolments, connections, recover, settleDue,
     watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
     copyCode: async (id, which) => {
       const code = which === 'current' ? board.current(id) : board.next(id);
@@ -95,7 +107,7 @@ export function createServices(parts: ServiceParts): Services {
 }
 
 /** Only what is not used up: a used backup code on paper is a trap. */
-function backupCodeText(enrolments: EnrolmentService['enrolments'], id: string): string {
+function backupCodeText(enrolments: Enrolments, id: string): string {
   return enrolments.backupCodes(id).filter((code) => code.usedAt === null).map((code) => code.code).join('\n');
 }
 

@@ -40,7 +40,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   if (executablePath === undefined) throw new Error('TESSERA_ELECTRON is not set: start the tests with `npm test`');
   const app = await _electron.launch({
     executablePath,
-    args: [options.now === undefined ? CHECKOUT : testApp(), ...(options.args ?? [])],
+    args: [options.now === undefined ? (process.env['TESSERA_APP'] ?? CHECKOUT) : testApp(), ...(options.args ?? [])],
     env: {
       ...inherited(),
       ...options.env,

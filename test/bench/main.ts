@@ -1,0 +1,103 @@
+/**
+ * @file `npm run bench [-- start|idle|memory]`: the app with 1,000 accounts against an empty window of the same Electron,
+ * interleaved in one run, on a virtual screen with a real keyring. Prints ratios and their targets.
+ * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as passing } from 'node:timers/promises';
+import { ensureBuilt } from '../../build/compile.mjs';
+import { resolveRuntime } from '../../build/runtime.mjs';
+import { withSession } from '../../build/session.mjs';
+import { runElectron, type Run } from './electron-run';
+import { fillVault, independentCodes } from './thousand';
+
+const CHECKOUT = resolve(import.meta.dirname, '../..');
+const SECONDS = Number(process.env['TESSERA_BENCH_SECONDS'] ?? 60);
+const RUNS = Number(process.env['TESSERA_BENCH_RUNS'] ?? 5);
+const CODE = '\\d{3}\\D?\\d{3}';
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const say = (line: string): void => console.log(line);
+const list = (values: readonly number[], digits = 0): string => values.map((value) => value.toFixed(digits)).join(' ');
+
+interface Pair {
+  readonly app: (...args: string[]) => Promise<Run>;
+  readonly reference: (...args: string[]) => Promise<Run>;
+}
+
+async function main(): Promise<void> {
+  const wanted = new Set(process.argv.slice(2));
+  const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+  const runtime = await resolveRuntime();
+  await ensureBuilt();
+  await withSession({ display: true, windowManager: true, keyring: true }, async (session) => {
+    const home = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
+    const env = { ...session, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), TESSERA_RUNTIME: runtime.kind };
+    try {
+      const accounts = await fillVault(env, 1000);
+      const start = { electron: runtime.binary, env, pattern: CODE };
+      const pair: Pair = {
+        app: async (...args) => {
+          const run = await runElectron({ ...start, args: [CHECKOUT, ...args], selector: '[data-code]' });
+          const digits = run.text.replace(/\D/g, '');
+          if (!independentCodes(accounts, Date.now()).has(digits)) throw new Error(`the first code in the window, ${digits}, is none of the computed ones`);
+          return run;
+        },
+        reference: (...args) => runElectron({
+          ...start, args: [join(CHECKOUT, 'test/bench/reference'), ...args, `--user-data-dir=${join(home, 'reference')}`], selector: 'p',
+        }),
+      };
+      await (await pair.app()).stop(); // both once unmeasured: file caches, first-run files
+      await (await pair.reference()).stop();
+      if (runs('start')) await benchStart(pair);
+      if (runs('memory')) await benchMemory(pair);
+      if (runs('idle')) await benchIdle(pair);
+    } finally {
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    }
+    return 0;
+  });
+}
+
+async function benchStart(pair: Pair): Promise<void> {
+  const [app, reference] = await interleaved(pair, RUNS * 2 + 1, (run) => Promise.resolve(run.firstSeen));
+  say(`start: first code of 1,000 accounts ${median(app).toFixed(0)} ms, empty window ${median(reference).toFixed(0)} ms, ratio ${(median(app) / median(reference)).toFixed(2)} (target at most 1.25)`);
+  say(`  app ${list(app)}; reference ${list(reference)}`);
+}
+
+async function benchMemory(pair: Pair): Promise<void> {
+  const [app, reference] = await interleaved(pair, RUNS, async (run) => {
+    await passing(5000); // settled, as a person would find it
+    return run.pss();
+  });
+  say(`memory: PSS ${median(app).toFixed(0)} MiB against ${median(reference).toFixed(0)} MiB, ratio ${(median(app) / median(reference)).toFixed(2)} (target at most 1.25)`);
+}
+
+async function benchIdle(pair: Pair): Promise<void> {
+  for (const [state, args, target] of [['visible', [], 1], ['hidden', ['--hidden'], 0.2]] as const) {
+    const [app, reference] = await interleaved(pair, RUNS, async (run) => {
+      await passing(5000);
+      const before = run.cpu();
+      await passing(SECONDS * 1000);
+      return (run.cpu() - before) / (SECONDS * 10);
+    }, args);
+    say(`idle, ${state}: ${median(app).toFixed(2)} % of a core against ${median(reference).toFixed(2)} %, difference ${(median(app) - median(reference)).toFixed(2)} (target at most +${target})`);
+    say(`  app ${list(app, 2)}; reference ${list(reference, 2)}`);
+  }
+}
+
+async function interleaved(pair: Pair, count: number, measure: (run: Run) => Promise<number>, args: readonly string[] = []): Promise<readonly [number[], number[]]> {
+  const results: readonly [number[], number[]] = [[], []];
+  for (let index = 0; index < count; index += 1) {
+    for (const [column, begin] of [[0, pair.app], [1, pair.reference]] as const) {
+      const run = await begin(...args);
+      results[column].push(await measure(run));
+      await run.stop();
+    }
+  }
+  return results;
+}
+
+await main();
