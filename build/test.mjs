@@ -6,12 +6,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ensureBuilt } from './compile.mjs';
+import { ensureBuilt, ensureTestEntryBuilt } from './compile.mjs';
 import { electronEnvironment } from './electron-args.mjs';
 import { installNpm, installSystem } from './install.mjs';
+import { packageApp } from './package.mjs';
 import { cacheDir, reasonOf, root, say } from './paths.mjs';
 import { resolveRuntime } from './runtime.mjs';
-import { withSession } from './session.mjs';
+import { hasDisplay, withSession } from './session.mjs';
 
 const bin = {
   tsc: join('node_modules', 'typescript', 'bin', 'tsc'),
@@ -30,15 +31,28 @@ async function main() {
   const parts = [
     await check('types', bin.tsc, ['-p', 'tsconfig.json'], env),
     await check('lint', bin.eslint, ['.', '--max-warnings', '0'], env),
-    await vitest('unit', 'vitest.config.mts', env),
-    await guarded('end to end', async () => {
-      await ensureBuilt();
-      return await withSession({ display: true, windowManager: true, keyring: true }, (session) =>
-        vitest('end to end', 'vitest.e2e.config.mts', { ...env, ...session }),
-      );
-    }),
+    await guarded('unit', () => vitest('unit', 'vitest.config.mts', env)),
   ];
+  const packaged = {};
+  parts.push(await guarded('package', () => packageForTests(packaged)));
+  parts.push(await guarded('end to end', () => endToEnd({ ...env, ...packaged })));
   return summarise(parts);
+}
+
+/** Packaging is a check, and what it makes is started by the end-to-end tests: TESSERA_PACKAGED names its program. */
+async function packageForTests(env) {
+  heading('package');
+  const folder = await packageApp({ test: true });
+  if (process.platform === 'linux') env.TESSERA_PACKAGED = join(folder, 'tessera');
+  return { name: 'package', passed: 1, failed: 0, skipped: 0, tests: 0 };
+}
+
+async function endToEnd(env) {
+  await ensureBuilt();
+  await ensureTestEntryBuilt();
+  // Never on the user's own screen and keyring; only Linux can be given others.
+  const parts = hasDisplay({}) ? {} : { display: true, windowManager: true, keyring: true };
+  return await withSession(parts, (session) => vitest('end to end', 'vitest.e2e.config.mts', { ...env, ...session }));
 }
 
 /** The reference fixtures lie beside the checkout where there are any; tests that need them skip otherwise. */
