@@ -5,7 +5,7 @@ import type { common as english } from '../en/common';
 export const common: Translated<typeof english> = {
   'common.cancel': 'Abbrechen',
   'common.close': 'Schließen',
-  'common.save': 'Sichern',
+  'common.save': 'Speichern',
   'common.done': 'Fertig',
   'common.back': 'Zurück',
   'common.copy': 'Kopieren',

@@ -1,0 +1,48 @@
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import type { AccountView } from '../../src-shared/model';
+import { watch } from '../ui/board';
+import { useText } from '../ui/i18n/text';
+import { AccountRow } from './AccountRow';
+import { rowFocus } from './focus';
+import { useStore } from './store';
+import { ROW, useWindowOfRows } from './window-of-rows';
+
+/** The accounts, of which only those on screen are in the page and computed by main. */
+export function AccountList({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
+  const t = useText();
+  const query = useStore((state) => state.query);
+  const { box, columns, start, end, onScroll, reveal, toTop } = useWindowOfRows(accounts.length);
+  const visible = accounts.slice(start, end);
+  const ids = visible.map((account) => account.id).join(' ');
+  const revealNow = useRef(reveal);
+
+  useLayoutEffect(() => watch('list', ids === '' ? [] : ids.split(' ')), [ids]);
+  useLayoutEffect(() => () => watch('list', []), []);
+  useEffect(() => {
+    revealNow.current = reveal;
+  });
+  useEffect(() => {
+    rowFocus.current = (index) => {
+      flushSync(() => revealNow.current(index));
+      box.current?.querySelector<HTMLElement>(`[data-row="${index}"] .row-copy`)?.focus({ preventScroll: true });
+    };
+    return () => {
+      rowFocus.current = null;
+    };
+  }, [box]);
+  // Another search begins at its first match.
+  useLayoutEffect(() => {
+    toTop();
+  }, [toTop, query]);
+
+  return (
+    <div ref={box} className="list-box" onScroll={onScroll}>
+      <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(accounts.length / columns) * ROW }}>
+        {visible.map((account, n) => (
+          <AccountRow key={account.id} account={account} index={start + n} total={accounts.length} columns={columns} />
+        ))}
+      </ul>
+    </div>
+  );
+}

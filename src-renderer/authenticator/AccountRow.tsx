@@ -1,0 +1,81 @@
+import { memo, useId, type ReactNode } from 'react';
+import type { AccountView, EnrolmentState } from '../../src-shared/model';
+import { Icon, IconButton, LiveCode, Name } from '../ui/components';
+import { inert } from '../ui/inert';
+import { useText } from '../ui/i18n/text';
+import { copyCode, nextHotpCode } from './actions';
+import { nameOf } from './search';
+import { change, useStore } from './store';
+import { ROW } from './window-of-rows';
+
+interface RowProps {
+  readonly account: AccountView;
+  readonly index: number;
+  readonly total: number;
+  readonly columns: number;
+}
+
+/** Enrolment states that need a look; they stand out by a shape beside the word. */
+const UNSETTLED: ReadonlySet<EnrolmentState> = new Set(['unknown', 'on-unproven', 'replaced', 'on-without-codes', 'issued', 'confirming', 'disabling']);
+
+/** One account: the whole row copies, the rest is behind the button at its edge and the context menu. */
+export const AccountRow = memo(function AccountRow({ account, index, total, columns }: RowProps): ReactNode {
+  const t = useText();
+  const id = useId();
+  const copied = useStore((state) => state.copied === account.id);
+  const showNext = useStore((state) => state.app?.settings.showNextCode ?? true);
+  const name = nameOf(account);
+  const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
+  const openMenu = (x: number, y: number): void => change({ menu: { account, x, y } });
+
+  return (
+    <li
+      className="row"
+      data-row={index}
+      data-copied={copied || undefined}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      style={{ top: Math.floor(index / columns) * ROW, left: columns === 2 && index % 2 === 1 ? '50%' : 0 }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        // From the keyboard there is no pointer: below the row then.
+        if (event.clientX === 0 && event.clientY === 0) openMenu(left + 64, bottom - 12);
+        else openMenu(event.clientX, event.clientY);
+      }}
+    >
+      <button type="button" className="row-copy" aria-label={inert(t('row.copy', { name }))} aria-describedby={id} onClick={() => void copyCode(account)} />
+      <span className="tile" aria-hidden="true">{Array.from(inert(first))[0]?.toUpperCase()}</span>
+      <span className="row-names">
+        <span className="row-first name ellipsis"><Name text={first} /></span>
+        <span className="row-second soft ellipsis">
+          {copied ? <span className="row-copied"><Icon name="check" size={14} />{t('row.copied')}</span> : <Name text={second} />}
+        </span>
+        {account.link !== null && (
+          <span className={`row-link ellipsis ${UNSETTLED.has(account.link.state) ? 'row-unsettled' : ''}`} title={t('row.linked.to', { service: account.link.service })}>
+            <Icon name={UNSETTLED.has(account.link.state) ? 'warning' : 'link'} size={13} />
+            <span className="ellipsis">{t('row.linked', { state: t(`state.${account.link.state}`) })}</span>
+          </span>
+        )}
+      </span>
+      <span className="row-code"><LiveCode id={account.id} digits={account.digits} describedId={id} showNext={showNext} /></span>
+      {account.type === 'hotp' && (
+        <IconButton className="row-next" label={t('row.nextCode.label', { name })} title={t('row.nextCode')} onClick={() => void nextHotpCode(account)}>
+          <Icon name="next" />
+        </IconButton>
+      )}
+      <IconButton
+        className="row-more"
+        label={t('row.actions', { name })}
+        title={t('toolbar.more')}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          openMenu(left - 190, bottom);
+        }}
+      >
+        <Icon name="more" />
+      </IconButton>
+    </li>
+  );
+});

@@ -1,0 +1,92 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { AppBadges, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { AccountList } from './AccountList';
+import { client } from './client';
+import { DropTarget } from './DropTarget';
+import { EmptyList, NoMatch } from './EmptyList';
+import { focusSearch } from './focus';
+import { RowMenu } from './RowMenu';
+import { useLive, useShown } from './selectors';
+import { change, useStore } from './store';
+import { Toolbar } from './Toolbar';
+import { Trash } from './Trash';
+
+const Sheets = lazy(() => import('./sheets/Sheets'));
+
+export function App(): ReactNode {
+  const app = useStore((state) => state.app);
+  if (app !== null && isTrouble(app.vault)) {
+    return (
+      <TroubleScreen
+        key={app.vault}
+        app={app}
+        trouble={app.vault}
+        onRetry={async () => {
+          const answer = await client.invoke('app.retry');
+          return answer.ok ? null : answer.error;
+        }}
+        onQuit={() => void client.invoke('app.quit')}
+      />
+    );
+  }
+  return <Window />;
+}
+
+/** The window with an open vault; until it is, the same frame without rows (no flash when they come). */
+function Window(): ReactNode {
+  const app = useStore((state) => state.app);
+  const accounts = useStore((state) => state.accounts);
+  const sheet = useStore((state) => state.sheet);
+  const menu = useStore((state) => state.menu);
+  const place = useStore((state) => state.place);
+  const status = useStore((state) => state.status);
+  const t = useText();
+
+  useEffect(() => focusSearch(), []);
+
+  return (
+    <div className="window">
+      {place === 'trash' ? <TrashBar /> : <Toolbar />}
+      {app?.vault === 'older-than-seen' && (
+        <ReadOnlyNotice
+          onAccept={async () => {
+            const answer = await client.invoke('app.acceptOlder');
+            return answer.ok ? null : answer.error;
+          }}
+        />
+      )}
+      <main className="content">
+        {accounts === null ? <p className="visually-hidden" role="status">{t('common.loading')}</p> : place === 'trash' ? <Trash /> : <Listing />}
+      </main>
+      <StatusLine status={status} aside={app === null ? undefined : <AppBadges app={app} />} />
+      <DropTarget />
+      {menu !== null && <RowMenu />}
+      <Suspense>{sheet !== null && <Sheets sheet={sheet} />}</Suspense>
+    </div>
+  );
+}
+
+function Listing(): ReactNode {
+  const all = useLive();
+  const shown = useShown();
+  if (all.length === 0) return <EmptyList />;
+  return shown.length === 0 ? <NoMatch /> : <AccountList accounts={shown} />;
+}
+
+function TrashBar(): ReactNode {
+  const t = useText();
+  return (
+    <header className="toolbar">
+      <IconButton
+        label={t('trash.back')}
+        onClick={() => {
+          change({ place: 'list' });
+        }}
+      >
+        <Icon name="back" />
+      </IconButton>
+      <h1>{t('trash.title')}</h1>
+    </header>
+  );
+}

@@ -1,0 +1,65 @@
+import { useRef, type ReactNode } from 'react';
+import { Icon, type IconName } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { openAdmin, openSheet, sayTrouble } from './actions';
+import { takePictures } from './incoming';
+import { change } from './store';
+
+interface DoorProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly what: string;
+  readonly onClick: () => void;
+}
+
+function Door({ icon, title, what, onClick }: DoorProps): ReactNode {
+  return (
+    <button type="button" className="door" onClick={onClick}>
+      <Icon name={icon} size={24} />
+      <span>
+        <span className="name">{title}</span>
+        <span className="soft">{what}</span>
+      </span>
+    </button>
+  );
+}
+
+/** The ways in that there are now, as large buttons: in the empty window and on the "add" sheet. */
+export function Doors(): ReactNode {
+  const t = useText();
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Door icon="paste" title={t('door.paste')} what={t('door.paste.what')} onClick={() => openSheet({ name: 'paste' })} />
+      <Door icon="picture" title={t('door.picture')} what={t('door.picture.what')} onClick={() => file.current?.click()} />
+      <Door icon="keyboard" title={t('door.form')} what={t('door.form.what')} onClick={() => openSheet({ name: 'form' })} />
+      <Door
+        icon="link"
+        title={t('door.connect')}
+        what={t('door.connect.what')}
+        onClick={() => {
+          change({ sheet: null });
+          void openAdmin();
+        }}
+      />
+      <input
+        ref={file}
+        type="file"
+        hidden
+        multiple
+        accept="image/png,image/jpeg,image/webp,image/gif,image/bmp,image/svg+xml"
+        aria-label={t('door.picture')}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          // The same file must count as a change when it is chosen again.
+          event.target.value = '';
+          if (files.length === 0) return;
+          change({ sheet: null });
+          void takePictures(files).then((trouble) => {
+            if (trouble !== null) sayTrouble(trouble);
+          });
+        }}
+      />
+    </>
+  );
+}

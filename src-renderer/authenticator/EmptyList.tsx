@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { EmptyState } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { Doors } from './Doors';
+import { useStore } from './store';
+
+/** Nothing there yet: one sentence and the doors. */
+export function EmptyList(): ReactNode {
+  const t = useText();
+  return (
+    <div className="screen">
+      <EmptyState title={t('empty.title')} doors={<Doors />}>
+        <p>{t('empty.what')}</p>
+      </EmptyState>
+    </div>
+  );
+}
+
+export function NoMatch(): ReactNode {
+  const t = useText();
+  const query = useStore((state) => state.query);
+  return (
+    <div className="screen">
+      <EmptyState title={t('search.none.title')} mark={false}>
+        <p className="wrap">{t('search.none.what', { query })}</p>
+      </EmptyState>
+    </div>
+  );
+}

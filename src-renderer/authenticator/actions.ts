@@ -1,0 +1,120 @@
+/** @file What a person does in this window. Every failure is said in the status line or handed to the sheet that asked. */
+import type { AppError } from '../../src-shared/errors';
+import type { AccountView, Settings } from '../../src-shared/model';
+import { rowOf } from '../ui/board';
+import { sentence } from '../ui/client';
+import { grouped } from '../ui/digits';
+import { t } from '../ui/i18n/text';
+import { client } from './client';
+import { focusSearch } from './focus';
+import { nameOf } from './search';
+import { change, state, type SheetName } from './store';
+
+let said = 0;
+let copiedTimer: ReturnType<typeof setTimeout> | undefined;
+
+export function say(text: string, action?: { readonly text: string; readonly run: () => void }): void {
+  change({ status: { text, at: ++said, tone: 'done', ...(action === undefined ? {} : { action }) } });
+}
+
+export function sayTrouble(text: string): void {
+  change({ status: { text, at: ++said, tone: 'trouble' } });
+}
+
+export function sayError(error: AppError): void {
+  const { what, next } = sentence(error);
+  sayTrouble(`${what} ${next}`);
+}
+
+export const openSheet = (sheet: SheetName): void => change({ sheet, menu: null });
+
+/** Closes the sheet; drafts that were not saved are dropped in main, secrets included. */
+export function closeSheet(): void {
+  const { sheet } = state();
+  change({ sheet: null });
+  if (sheet?.name === 'confirm') void client.invoke('drafts.discard', { ids: sheet.drafts.map((draft) => draft.id) });
+}
+
+export async function copyCode(account: AccountView, which: 'current' | 'next' = 'current'): Promise<void> {
+  if (account.type === 'hotp' && (rowOf(account.id)?.code ?? null) === null) {
+    say(t('row.nextCode.first'));
+    return;
+  }
+  const answer = await client.invoke('codes.copy', { id: account.id, which });
+  if (!answer.ok) {
+    sayError(answer.error);
+    return;
+  }
+  const { code, clearsIn } = answer.value;
+  const shown = grouped(code);
+  say(clearsIn > 0 ? t('copied.cleared', { code: shown, count: clearsIn }) : t('copied.kept', { code: shown }));
+  clearTimeout(copiedTimer);
+  change({ copied: account.id });
+  copiedTimer = setTimeout(() => change({ copied: null }), 1500);
+}
+
+/** The next code of a counter-based account; main has kept its counter before the code arrives, and pushes the row. */
+export async function nextHotpCode(account: AccountView): Promise<void> {
+  const answer = await client.invoke('codes.hotpNext', { id: account.id });
+  if (!answer.ok) sayError(answer.error);
+}
+
+export async function trash(account: AccountView): Promise<void> {
+  const answer = await client.invoke('accounts.trash', { id: account.id });
+  if (!answer.ok) {
+    sayError(answer.error);
+    return;
+  }
+  change({ undo: [...state().undo, account] });
+  say(t('status.trashed', { name: nameOf(account) }), { text: t('common.undo'), run: () => void undo() });
+  focusSearch();
+}
+
+/** Brings the newest deleted account back. False where there is none. */
+export function undo(): boolean {
+  const last = state().undo.at(-1);
+  if (last === undefined) return false;
+  change({ undo: state().undo.slice(0, -1) });
+  void restore(last);
+  return true;
+}
+
+export async function restore(account: AccountView): Promise<void> {
+  const answer = await client.invoke('accounts.restore', { id: account.id });
+  if (!answer.ok) {
+    sayError(answer.error);
+    return;
+  }
+  change({ undo: state().undo.filter(({ id }) => id !== account.id) });
+  say(t('status.restored', { name: nameOf(account) }));
+}
+
+/** Deletes for good. Resolves with main's refusal (`still-required`) for the sheet to show, or null. */
+export async function purge(account: AccountView): Promise<AppError | null> {
+  const answer = await client.invoke('accounts.purge', { id: account.id });
+  if (!answer.ok) return answer.error;
+  change({ undo: state().undo.filter(({ id }) => id !== account.id) });
+  say(t('status.purged', { name: nameOf(account) }));
+  return null;
+}
+
+export async function rename(account: AccountView, issuer: string, label: string): Promise<AppError | null> {
+  const answer = await client.invoke('accounts.rename', { id: account.id, issuer, label });
+  if (!answer.ok) return answer.error;
+  say(t('status.renamed', { name: nameOf(answer.value) }));
+  return null;
+}
+
+export async function changeSettings(settings: Partial<Settings>): Promise<AppError | null> {
+  const answer = await client.invoke('settings.change', settings);
+  if (!answer.ok) return answer.error;
+  const { app } = state();
+  if (app !== null) change({ app: { ...app, settings: answer.value } });
+  return null;
+}
+
+/** The admin window, where services are connected. */
+export async function openAdmin(): Promise<void> {
+  const answer = await client.invoke('app.openWindow', { window: 'admin' });
+  if (!answer.ok) sayError(answer.error);
+}

@@ -1,0 +1,92 @@
+import { useLayoutEffect, useState, type ReactNode } from 'react';
+import type { AppError } from '../../../src-shared/errors';
+import type { DraftView } from '../../../src-shared/model';
+import { watch } from '../../ui/board';
+import { sentence } from '../../ui/client';
+import { Button, ErrorNote, Fold, LiveCode, Note, Sheet, TextField } from '../../ui/components';
+import { useText } from '../../ui/i18n/text';
+import { closeSheet, say } from '../actions';
+import { client } from '../client';
+import { focusSearch } from '../focus';
+import { nameOf } from '../search';
+import { change, type Found } from '../store';
+import { allParameters, unusualParameters } from './parameters';
+
+/** The end of every door: names to check, the live code as proof, one primary button; Enter saves. */
+export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; readonly refused: Found['refused'] }): ReactNode {
+  const t = useText();
+  const [issuer, setIssuer] = useState(draft.issuer);
+  const [label, setLabel] = useState(draft.label);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+
+  useLayoutEffect(() => {
+    watch('sheet', [draft.id]);
+    return () => watch('sheet', []);
+  }, [draft.id]);
+
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await client.invoke('drafts.save', { id: draft.id, issuer, label });
+    setBusy(false);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    change({ sheet: null, query: '' });
+    say(t('status.added', { name: nameOf(answer.value) }));
+    focusSearch();
+  };
+
+  if (draft.duplicate === 'same') {
+    return (
+      <Sheet title={t('confirm.same.short')} onClose={closeSheet} actions={<Button kind="primary" onClick={closeSheet} data-autofocus>{t('common.close')}</Button>}>
+        <Note>
+          <p className="note-what wrap">{nameOf(draft)}</p>
+          <p>{t('confirm.same')}</p>
+        </Note>
+      </Sheet>
+    );
+  }
+
+  return (
+    <Sheet
+      title={t('confirm.title')}
+      busy={busy}
+      onClose={closeSheet}
+      onSubmit={() => void save()}
+      actions={
+        <>
+          <Button onClick={closeSheet}>{t('common.cancel')}</Button>
+          <Button kind="primary" type="submit" busy={busy}>{t('confirm.save')}</Button>
+        </>
+      }
+    >
+      {draft.duplicate === 'name' && <Note tone="warn"><p>{t('confirm.name')}</p></Note>}
+      {draft.unusual && <Note><p>{t('confirm.unusual', { parameters: unusualParameters(t, draft).join(', ') })}</p></Note>}
+      <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={draft.issuer === '' ? true : undefined} />
+      <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" data-autofocus={draft.issuer !== '' ? true : undefined} />
+      <div className="proof">
+        <span className="soft">{t('confirm.code')}</span>
+        {draft.type === 'hotp' ? <p>{t('confirm.code.hotp')}</p> : (
+          <>
+            <LiveCode id={draft.id} digits={draft.digits} showNext={false} />
+            <span className="soft">{t('confirm.code.hint')}</span>
+          </>
+        )}
+      </div>
+      <Fold title={t('confirm.parameters')}>
+        <p className="selectable">{allParameters(t, draft).join(' · ')}</p>
+      </Fold>
+      <RefusedNote refused={refused} />
+      {error !== null && <ErrorNote error={error} />}
+    </Sheet>
+  );
+}
+
+/** Says that the picture or text held something beside the accounts. */
+export function RefusedNote({ refused }: { readonly refused: Found['refused'] }): ReactNode {
+  const t = useText();
+  if (refused === null) return null;
+  return <Note tone="warn"><p>{t('confirm.refused', { count: refused.count, reason: sentence(refused.error).what })}</p></Note>;
+}

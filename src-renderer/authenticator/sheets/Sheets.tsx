@@ -1,0 +1,39 @@
+/** @file The sheets, loaded when the first one opens. */
+import type { ReactNode } from 'react';
+import { assertNever } from '../../../src-shared/assert';
+import type { SheetName } from '../store';
+import { AddSheet } from './AddSheet';
+import { ConfirmSheet } from './ConfirmSheet';
+import { ConfirmManySheet } from './ConfirmManySheet';
+import { FormSheet } from './FormSheet';
+import { PasteSheet } from './PasteSheet';
+import { PurgeSheet } from './PurgeSheet';
+import { RenameSheet } from './RenameSheet';
+import { SettingsSheet } from './SettingsSheet';
+import { ShortcutsSheet } from './ShortcutsSheet';
+
+export default function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
+  switch (sheet.name) {
+    case 'add':
+      return <AddSheet />;
+    case 'paste':
+      return <PasteSheet />;
+    case 'form':
+      return <FormSheet />;
+    case 'confirm': {
+      const [only, ...others] = sheet.drafts;
+      if (only === undefined) return null;
+      return others.length === 0 ? <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} /> : <ConfirmManySheet drafts={sheet.drafts} refused={sheet.refused} />;
+    }
+    case 'rename':
+      return <RenameSheet account={sheet.account} />;
+    case 'purge':
+      return <PurgeSheet account={sheet.account} />;
+    case 'settings':
+      return <SettingsSheet />;
+    case 'shortcuts':
+      return <ShortcutsSheet />;
+    default:
+      return assertNever(sheet);
+  }
+}

@@ -1,0 +1,48 @@
+/** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
+import { create } from 'zustand';
+import type { AppError } from '../../src-shared/errors';
+import type { AccountView, AppStateView, DraftView } from '../../src-shared/model';
+import type { Status } from '../ui/components/StatusLine';
+
+/** What a door brought in. `refused`: texts beside the accounts that were none. */
+export interface Found {
+  readonly drafts: readonly DraftView[];
+  readonly refused: { readonly count: number; readonly error: AppError } | null;
+}
+
+export type SheetName =
+  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' }
+  | ({ readonly name: 'confirm' } & Found)
+  | { readonly name: 'rename' | 'purge'; readonly account: AccountView };
+
+export interface State {
+  readonly app: AppStateView | null;
+  /** All accounts, those in the trash too; null until main has told. */
+  readonly accounts: readonly AccountView[] | null;
+  readonly query: string;
+  readonly place: 'list' | 'trash';
+  /** One sheet at a time. */
+  readonly sheet: SheetName | null;
+  readonly status: Status | null;
+  /** The row that was copied a moment ago. */
+  readonly copied: string | null;
+  readonly menu: { readonly account: AccountView; readonly x: number; readonly y: number } | null;
+  /** Deleted accounts that can be brought back, the newest last. */
+  readonly undo: readonly AccountView[];
+  readonly scanning: boolean;
+}
+
+export const useStore = create<State>()(() => ({
+  app: null,
+  accounts: null,
+  query: '',
+  place: 'list',
+  sheet: null,
+  status: null,
+  copied: null,
+  menu: null,
+  undo: [],
+  scanning: false,
+}));
+
+export const { getState: state, setState: change } = useStore;

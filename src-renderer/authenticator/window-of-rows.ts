@@ -1,0 +1,66 @@
+/** @file Which rows of a long list are on screen: all rows have one height, so it is arithmetic. */
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** Height of a row in CSS pixels; the same as `--row` in authenticator.css. */
+export const ROW = 76;
+/** From this width on there are two columns. */
+const TWO_COLUMNS = 760;
+/** Rows drawn beyond each edge, so that scrolling shows no gap. */
+const BEYOND = 4;
+
+export interface Range {
+  readonly columns: number;
+  /** First index to draw, and the one after the last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Rows of `count` that a box of `width` × `height`, scrolled by `top`, shows. */
+export function rangeOf(count: number, width: number, height: number, top: number): Range {
+  const columns = width >= TWO_COLUMNS ? 2 : 1;
+  const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
+  const last = Math.ceil((top + height) / ROW) + BEYOND;
+  return { columns, start: Math.min(count, first * columns), end: Math.min(count, last * columns) };
+}
+
+interface Windowed extends Range {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly onScroll: () => void;
+  /** Scrolls as little as needed to show row `index`. */
+  readonly reveal: (index: number) => void;
+  readonly toTop: () => void;
+}
+
+export function useWindowOfRows(count: number): Windowed {
+  const box = useRef<HTMLDivElement>(null);
+  const [range, setRange] = useState<Range>(() => rangeOf(count, window.innerWidth, window.innerHeight, 0));
+
+  const measure = useCallback((): void => {
+    const element = box.current;
+    if (element === null) return;
+    const next = rangeOf(count, element.clientWidth, element.clientHeight, element.scrollTop);
+    setRange((now) => (now.start === next.start && now.end === next.end && now.columns === next.columns ? now : next));
+  }, [count]);
+
+  useLayoutEffect(() => {
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [measure]);
+
+  const reveal = (index: number): void => {
+    const element = box.current;
+    if (element === null) return;
+    const top = Math.floor(index / range.columns) * ROW;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + ROW > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW - element.clientHeight;
+    measure();
+  };
+
+  const toTop = useCallback((): void => {
+    if (box.current !== null) box.current.scrollTop = 0;
+  }, []);
+
+  return { ...range, toTop, end: Math.min(range.end, count), start: Math.min(range.start, count), box, onScroll: measure, reveal };
+}
