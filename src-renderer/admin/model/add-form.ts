@@ -26,6 +26,8 @@ export interface AddForm extends CredentialFields {
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly certificate: string;
+  /** Said where the development runtime would talk to a production service. */
+  readonly productionAccepted: boolean;
 }
 
 export const NO_CREDENTIALS: CredentialFields = { auth: 'password', username: '', password: '', code: '', jwt: '', key: '', secret: '' };
@@ -33,7 +35,7 @@ export const NO_CREDENTIALS: CredentialFields = { auth: 'password', username: ''
 /** FreeSewing's own backend: suggested for production only, the others have no usual address. */
 const SUGGESTED: Readonly<Record<Environment, string>> = { production: 'https://backend.freesewing.org', staging: '', local: 'http://127.0.0.1:3000' };
 
-export const EMPTY_FORM: AddForm = { ...NO_CREDENTIALS, name: '', baseUrl: SUGGESTED.production, environment: 'production', certificate: '' };
+export const EMPTY_FORM: AddForm = { ...NO_CREDENTIALS, name: '', baseUrl: SUGGESTED.production, environment: 'production', certificate: '', productionAccepted: false };
 
 /** Another environment brings its own suggestion, but never writes over an address that was typed. */
 export function withEnvironment(form: AddForm, environment: Environment): AddForm {
@@ -79,6 +81,7 @@ export function addInput(form: AddForm, service: string): CallInput<'connections
     environment: form.environment,
     credentials: credentialsOf(form),
     certificate: form.certificate.trim() === '' ? null : form.certificate,
+    ...(form.productionAccepted ? { productionAccepted: true } : {}),
   };
 }
 

@@ -70,16 +70,10 @@ function withEnrolment({ status, auth }: ConnectionView, enrolment: EnrolmentVie
 /** Backup codes are sealed but the person has not said yet that they are kept. */
 export const codesOpen = ({ backupCodes }: EnrolmentView): boolean => backupCodes.total > 0 && !backupCodes.kept;
 
-/** Which of the standing buttons make sense now, beside the one act. */
-export function offers(connection: ConnectionView): { readonly enrol: boolean; readonly disable: boolean; readonly signIn: boolean } {
-  const { key } = standingOf(connection);
-  const on: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on'];
-  return {
-    enrol: key === 'off' || key === 'off-since' || key === 'replaced-off',
-    disable: connection.signedIn && on.includes(key),
-    signIn: !connection.signedIn,
-  };
-}
+const ON: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on'];
+
+/** Whether disabling makes sense now, beside the one act. */
+export const canDisable = (connection: ConnectionView): boolean => connection.signedIn && ON.includes(standingOf(connection).key);
 
 /** The clocks differ by more than this many seconds: worth a warning (contracts/backends.md, rule 11). */
 export const CLOCK_WARNING = 5;

@@ -25,20 +25,28 @@ export function screenOf(enrolment: EnrolmentView | null, progress: Progress): S
   if (enrolment === null) return 'issue';
   switch (enrolment.state) {
     case 'off':
-    case 'abandoned':
-    case 'issuing': return 'issue';
+    case 'abandoned': return 'issue';
     case 'issued': return progress.seen ? 'confirm' : 'scan';
-    case 'confirming': return 'confirm';
     case 'proven':
     case 'on-without-codes':
       if (codesOpen(enrolment)) return 'codes';
       return progress.proof === 'open' ? 'prove' : 'done';
     case 'on-unproven': return progress.proof === 'open' ? 'prove' : 'done';
+    // Left behind by a request that this window is not waiting for: its answer is as good as lost.
+    case 'issuing':
+    case 'confirming':
     case 'disabling':
     case 'unknown': return 'unknown';
     case 'replaced': return 'replaced';
     default: return assertNever(enrolment.state);
   }
+}
+
+/** The step whose answer is missing. */
+export function lostStep({ state, lost }: EnrolmentView): NonNullable<EnrolmentView['lost']>['step'] {
+  if (lost !== null) return lost.step;
+  if (state === 'issuing') return 'setup';
+  return state === 'disabling' ? 'disable' : 'confirm';
 }
 
 export type StepMark = 'done' | 'current' | 'ahead' | 'passed-over';
@@ -61,7 +69,7 @@ function position(screen: Screen, enrolment: EnrolmentView | null): number {
   switch (screen) {
     case 'done': return STEPS.length;
     case 'replaced': return STEPS.indexOf('confirm');
-    case 'unknown': return STEPS.indexOf(enrolment?.lost?.step === 'setup' ? 'issue' : 'confirm');
+    case 'unknown': return STEPS.indexOf(enrolment !== null && lostStep(enrolment) === 'setup' ? 'issue' : 'confirm');
     default: return STEPS.indexOf(screen);
   }
 }

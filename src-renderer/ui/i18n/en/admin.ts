@@ -48,6 +48,10 @@ export const admin = {
 
   'admin.checking': 'Checking …',
   'admin.checkedNow': 'Checked: MFA is {{state}}.',
+
+  'admin.states.on': 'on',
+  'admin.states.off': 'off',
+  'admin.states.unknown': 'not known',
   'admin.remove': 'Remove',
 
   'admin.clock.behind': 'Your clock is {{seconds}} s behind the clock of {{service}}.',
@@ -135,6 +139,7 @@ export const admin = {
   'admin.add.submit': 'Sign in and add',
   'admin.add.submitToken': 'Check and add',
   'admin.add.busy': 'Signing in …',
+  'admin.add.productionAccepted': 'Use this development runtime with a production service all the same',
 
   'admin.credentials.username': 'Username',
   'admin.credentials.usernameHelp': 'Name, e-mail address or number of the account',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockDifference, offers, standingOf, STANDINGS } from '../../../../src-renderer/admin/model/standing';
+import { canDisable, clockDifference, standingOf, STANDINGS } from '../../../../src-renderer/admin/model/standing';
 import { ENROLMENT_STATES } from '../../../../src-shared/model';
 import { connection, enrolment } from './fixtures';
 
@@ -51,10 +51,11 @@ describe('where a connection stands', () => {
     for (const state of ENROLMENT_STATES) expect(STANDINGS).toContain(standingOf(connection({ enrolment: enrolment({ state }) })).key);
   });
 
-  it('offers to disable only what is on, and to enrol only what is off', () => {
-    expect(offers(connection())).toEqual({ enrol: true, disable: false, signIn: false });
-    expect(offers(connection({ status: { mfa: 'on', checkedAt } }))).toEqual({ enrol: false, disable: true, signIn: false });
-    expect(offers(connection({ enrolment: enrolment({ state: 'unknown' }) }))).toEqual({ enrol: false, disable: false, signIn: false });
+  it('offers to disable only what is on and can be reached', () => {
+    expect(canDisable(connection())).toBe(false);
+    expect(canDisable(connection({ status: { mfa: 'on', checkedAt } }))).toBe(true);
+    expect(canDisable(connection({ status: { mfa: 'on', checkedAt }, signedIn: false }))).toBe(false);
+    expect(canDisable(connection({ enrolment: enrolment({ state: 'unknown' }) }))).toBe(false);
   });
 });
 

@@ -1,0 +1,155 @@
+import { type ReactNode } from 'react';
+import { assertNever } from '../../src-shared/assert';
+import type { ConnectionView } from '../../src-shared/model';
+import { Button, EnvironmentBadge, ErrorNote, LiveCode, Name, Note } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { accountName, serviceName } from './model/names';
+import { moment } from './model/moment';
+import { canDisable, clockDifference, standingOf, type Act } from './model/standing';
+import { lostStep } from './model/steps';
+import { CallsFold } from './parts/Calls';
+import { StateMark } from './parts/StateMark';
+import { client } from './state/client';
+import { useRequest } from './state/request';
+import { applyConnection, openSheet, refresh, say } from './state/store';
+
+/** One connection: its account with its MFA state, what that means, and the one act that helps. */
+export function ConnectionPage({ connection }: { readonly connection: ConnectionView }): ReactNode {
+  const t = useText();
+  const request = useRequest();
+  const { id, auth, environment } = connection;
+  const service = serviceName(t, connection);
+
+  const check = async (): Promise<void> => {
+    const answer = await request.run(() => client.invoke('connections.check', { id }));
+    if (answer === null) return;
+    if (!answer.ok) return refresh();
+    applyConnection(answer.value);
+    say(t('admin.checkedNow', { state: t(`admin.states.${answer.value.status?.mfa ?? 'unknown'}`) }));
+  };
+
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div className="page-title">
+          <div className="cluster">
+            <h1><Name text={connection.name} /></h1>
+            <EnvironmentBadge environment={environment} />
+          </div>
+          <p className="mono soft selectable break">{connection.baseUrl}</p>
+          <p className="soft">{t(`admin.authAs.${auth}`)}</p>
+        </div>
+        <Button onClick={() => openSheet({ kind: 'remove', id })}>{t('admin.remove')}</Button>
+      </header>
+
+      {!connection.signedIn && (
+        <Note tone="warn">
+          <p className="note-what">{t('admin.session.title', { service })}</p>
+          <p>{t('admin.session.text')}</p>
+          <Button kind="primary" onClick={() => openSheet({ kind: 'sign-in', id })}>{t('admin.acts.sign-in')}</Button>
+        </Note>
+      )}
+      <ClockNote connection={connection} />
+      {request.error !== null && request.error.code !== 'session-expired' && <ErrorNote error={request.error} />}
+
+      <AccountTable connection={connection} checking={request.busy} onCheck={() => void check()} />
+      <StandingCard connection={connection} checking={request.busy} onCheck={() => void check()} />
+      <CallsFold connectionId={id} version={`${connection.status?.checkedAt ?? 0} ${connection.enrolment?.updatedAt ?? 0} ${request.busy}`} />
+    </div>
+  );
+}
+
+function ClockNote({ connection }: { readonly connection: ConnectionView }): ReactNode {
+  const t = useText();
+  const difference = clockDifference(connection);
+  if (difference === null) return null;
+  const values = { seconds: Math.abs(difference), service: serviceName(t, connection) };
+  return (
+    <Note tone="warn">
+      <p className="note-what">{difference > 0 ? t('admin.clock.behind', values) : t('admin.clock.ahead', values)}</p>
+      <p>{t('admin.clock.meaning')}</p>
+    </Note>
+  );
+}
+
+interface CheckProps {
+  readonly connection: ConnectionView;
+  readonly checking: boolean;
+  readonly onCheck: () => void;
+}
+
+function AccountTable({ connection, checking, onCheck }: CheckProps): ReactNode {
+  const t = useText();
+  const { id, status } = connection;
+  const { key, tone, act } = standingOf(connection);
+  return (
+    <table className="accounts" aria-label={t('admin.table.label', { service: serviceName(t, connection) })}>
+      <thead>
+        <tr>
+          <th scope="col">{t('admin.table.account')}</th>
+          <th scope="col">{t('admin.table.mfa')}</th>
+          <th scope="col">{t('admin.table.checked')}</th>
+          <th scope="col"><span className="visually-hidden">{t('admin.table.actions')}</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row"><Name className="name" text={accountName(connection) ?? t('admin.table.nobody')} /></th>
+          <td><StateMark tone={tone}>{t(`admin.standing.${key}.word`)}</StateMark></td>
+          <td>{status === null ? t('admin.table.never') : <time dateTime={new Date(status.checkedAt).toISOString()}>{moment(status.checkedAt)}</time>}</td>
+          <td>
+            <div className="row-acts">
+              {act !== 'check' && <Button busy={checking} onClick={onCheck}>{checking ? t('admin.checking') : t('admin.acts.check')}</Button>}
+              {canDisable(connection) && act !== 'disable' && <Button onClick={() => openSheet({ kind: 'disable', id })}>{t('admin.acts.disable')}</Button>}
+            </div>
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode {
+  const t = useText();
+  const { enrolment } = connection;
+  const { key, tone, act } = standingOf(connection);
+  const values = { service: serviceName(t, connection) };
+  const left = enrolment === null ? 0 : enrolment.backupCodes.total - enrolment.backupCodes.used;
+  return (
+    <section className={`card tone-edge-${tone}`} aria-labelledby={`standing-${connection.id}`}>
+      <div className="card-text">
+        <h2 id={`standing-${connection.id}`}>{t(`admin.standing.${key}.title`, values)}</h2>
+        <p>{t(`admin.standing.${key}.text`, values)}</p>
+        {left > 0 && <p className="soft">{t('admin.backupLeft', { count: left })}</p>}
+        {(act !== 'sign-in' || connection.signedIn) && (
+          <div className="cluster card-act">
+            <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
+              {t(`admin.acts.${act}`)}
+            </Button>
+          </div>
+        )}
+      </div>
+      {enrolment !== null && tone === 'on' && (
+        <div className="card-code" role="group" aria-label={t('admin.code.now')}>
+          <LiveCode id={enrolment.id} digits={6} showNext />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function perform(connection: ConnectionView, act: Act, onCheck: () => void): void {
+  const { id, enrolment } = connection;
+  switch (act) {
+    case 'check': { onCheck(); return; }
+    case 'sign-in':
+    case 'disable': { openSheet({ kind: act, id }); return; }
+    case 'enrol':
+    case 'continue':
+    case 'start-again':
+    case 'prove': { openSheet({ kind: 'enrol', id }); return; }
+    case 'settle': { openSheet({ kind: enrolment !== null && lostStep(enrolment) === 'disable' ? 'settle' : 'enrol', id }); return; }
+    case 'open-authenticator': return void client.invoke('app.openWindow', { window: 'authenticator' });
+    default: return assertNever(act);
+  }
+}

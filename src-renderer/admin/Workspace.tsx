@@ -1,0 +1,99 @@
+import { useEffect, type ReactNode } from 'react';
+import { assertNever } from '../../src-shared/assert';
+import type { AppError } from '../../src-shared/errors';
+import type { AppStateView } from '../../src-shared/model';
+import { watch } from '../ui/board';
+import { Button, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { ConnectionPage } from './ConnectionPage';
+import { AddSheet } from './sheets/AddSheet';
+import { DisableSheet } from './sheets/DisableSheet';
+import { RemoveSheet } from './sheets/RemoveSheet';
+import { SettleSheet } from './sheets/SettleSheet';
+import { SignInSheet } from './sheets/SignInSheet';
+import { Sidebar } from './Sidebar';
+import { client } from './state/client';
+import { closeSheet, endWaiting, openSheet, refresh, setConnections, setWaiting, useAdmin, useConnection } from './state/store';
+import { Wizard } from './wizard/Wizard';
+
+/** Connections on the left, the chosen one beside them, and at most one sheet over both. */
+export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
+  const t = useText();
+  const { connections, loadError, selected, status } = useAdmin();
+  const connection = useConnection(selected);
+
+  useEffect(() => {
+    const stops = [
+      client.on('connections.changed', (next) => setConnections(next)),
+      client.on('enrolment.waiting', ({ connectionId, until }) => setWaiting(connectionId, until)),
+      client.on('command', ({ name }) => {
+        if (name === 'add' && useAdmin.getState().sheet === null) openSheet({ kind: 'add' });
+      }),
+    ];
+    void refresh();
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  useWaitingEnds();
+
+  const enrolmentId = connection?.enrolment?.id;
+  useEffect(() => watch('connection', enrolmentId === undefined ? [] : [enrolmentId]), [enrolmentId]);
+
+  return (
+    <div className="workspace">
+      {app.vault === 'older-than-seen' && <ReadOnlyNotice onAccept={acceptOlder} />}
+      <div className="columns">
+        <Sidebar app={app} />
+        <main className="main-column">
+          {loadError !== null && <ErrorNote error={loadError}><Button onClick={() => void refresh()}>{t('common.retry')}</Button></ErrorNote>}
+          {loadError === null && connections === null && <p className="page soft" role="status">{t('admin.loading')}</p>}
+          {connections?.length === 0 && <NoConnections />}
+          {connection !== null && <ConnectionPage key={connection.id} connection={connection} />}
+        </main>
+      </div>
+      <StatusLine status={status} />
+      <Sheets />
+    </div>
+  );
+}
+
+async function acceptOlder(): Promise<AppError | null> {
+  const answer = await client.invoke('app.acceptOlder');
+  return answer.ok ? null : answer.error;
+}
+
+function NoConnections(): ReactNode {
+  const t = useText();
+  return (
+    <EmptyState
+      title={t('admin.empty.title')}
+      doors={<Button kind="primary" onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.empty.add')}</Button>}
+    >
+      <p>{t('admin.empty.text')}</p>
+    </EmptyState>
+  );
+}
+
+/** A wait that is over gives way to "sending". */
+function useWaitingEnds(): void {
+  const waiting = useAdmin((state) => state.waiting);
+  useEffect(() => {
+    const timers = Object.entries(waiting).map(([id, until]) => setTimeout(() => endWaiting(id), Math.max(0, until - Date.now())));
+    return () => timers.forEach((timer) => clearTimeout(timer));
+  }, [waiting]);
+}
+
+function Sheets(): ReactNode {
+  const sheet = useAdmin((state) => state.sheet);
+  const connection = useConnection(sheet === null || sheet.kind === 'add' ? null : sheet.id);
+  if (sheet === null) return null;
+  if (sheet.kind === 'add') return <AddSheet onClose={closeSheet} />;
+  if (connection === null) return null;
+  switch (sheet.kind) {
+    case 'enrol': return <Wizard connection={connection} onClose={closeSheet} />;
+    case 'settle': return <SettleSheet connection={connection} onClose={closeSheet} />;
+    case 'sign-in': return <SignInSheet connection={connection} onClose={closeSheet} />;
+    case 'disable': return <DisableSheet connection={connection} onClose={closeSheet} />;
+    case 'remove': return <RemoveSheet connection={connection} onClose={closeSheet} />;
+    default: return assertNever(sheet);
+  }
+}

@@ -1,0 +1,82 @@
+import { useRef, useState, type ReactNode } from 'react';
+import type { ConnectionView } from '../../../src-shared/model';
+import { Button, ErrorNote } from '../../ui/components';
+import { useCodeNow } from '../../ui/board';
+import { useText } from '../../ui/i18n/text';
+import { credentialsOf, fieldOf, missingCredentials, NO_CREDENTIALS, type CredentialFields as Values, type Field } from '../model/add-form';
+import { serviceName } from '../model/names';
+import { client } from '../state/client';
+import type { Request } from '../state/request';
+import { applyConnection } from '../state/store';
+import { CredentialFields } from './CredentialFields';
+import { fieldErrors, focusFirstInvalid } from './field-errors';
+
+interface SignInFormProps {
+  readonly connection: ConnectionView;
+  readonly request: Request;
+  readonly onDone: () => void;
+  /** Other buttons, before the primary one. */
+  readonly children?: ReactNode;
+}
+
+/** Signs in again with what this connection signs in with. What is under way there stays as it is. */
+export function SignInForm({ connection, request, onDone, children }: SignInFormProps): ReactNode {
+  const t = useText();
+  const [values, setValues] = useState<Values>({ ...NO_CREDENTIALS, auth: connection.auth, username: connection.username ?? '' });
+  const [missing, setMissing] = useState<readonly Field[]>([]);
+  const [codeAsked, setCodeAsked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const submit = async (): Promise<void> => {
+    const empty = missingCredentials(values, codeAsked);
+    setMissing(empty);
+    if (empty.length > 0) { focusFirstInvalid(form.current); return; }
+    const answer = await request.run(() => client.invoke('connections.signIn', { id: connection.id, credentials: credentialsOf(values) }));
+    if (answer === null) return;
+    if (answer.ok) {
+      applyConnection(answer.value);
+      onDone(); return;
+    }
+    if (answer.error.code === 'code-needed') setCodeAsked(true);
+    else focusFirstInvalid(form.current);
+  };
+
+  const { enrolment } = connection;
+  return (
+    <form
+      ref={form}
+      className="step-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <CredentialFields
+        values={values}
+        onChange={(next) => {
+          setValues((now) => ({ ...now, ...next }));
+          setMissing((now) => now.filter((field) => !(field in next)));
+        }}
+        errors={fieldErrors(t, missing, request.error, connection.auth)}
+        codeAsked={codeAsked}
+        service={serviceName(t, connection)}
+        codeAid={enrolment === null ? undefined : <FillIn id={enrolment.id} onCode={(code) => setValues((now) => ({ ...now, code }))} />}
+      />
+      {request.error !== null && fieldOf(request.error, connection.auth) === null && <ErrorNote error={request.error} />}
+      <div className="step-actions">
+        <p role="status" className="progress">{request.busy ? t('admin.signIn.busy') : ''}</p>
+        {children}
+        <Button kind="primary" type="submit" busy={request.busy}>{connection.auth === 'password' ? t('admin.signIn.submit') : t('admin.signIn.submitToken')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The code that this very app shows for the account, put into the field. */
+function FillIn({ id, onCode }: { readonly id: string; readonly onCode: (code: string) => void }): ReactNode {
+  const t = useText();
+  const { code } = useCodeNow(id);
+  if (code === null) return null;
+  return <div><Button onClick={() => onCode(code)}>{t('admin.credentials.fillIn')}</Button></div>;
+}

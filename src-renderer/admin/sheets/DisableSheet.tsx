@@ -1,0 +1,147 @@
+import { useRef, useState, type ReactNode } from 'react';
+import type { ConnectionView } from '../../../src-shared/model';
+import { Button, ErrorNote, LiveCode, Note, Sheet, TextField } from '../../ui/components';
+import { useText } from '../../ui/i18n/text';
+import { accountName, serviceName } from '../model/names';
+import { Choice } from '../parts/Choice';
+import { focusFirstInvalid } from '../parts/field-errors';
+import { Progress } from '../parts/Progress';
+import { SignInForm } from '../parts/SignInForm';
+import { StateMark } from '../parts/StateMark';
+import { StepHeading } from '../parts/StepHeading';
+import { UnknownOutcome } from '../parts/UnknownOutcome';
+import { StandingResult } from '../parts/StandingResult';
+import { client } from '../state/client';
+import { useRequest, type Request } from '../state/request';
+import { applyConnection, refresh } from '../state/store';
+import { EnvironmentLine } from './SignInSheet';
+
+type Ending = 'read' | 'settled';
+
+/** Disabling: what will happen, the password, a code; it ends with what the server says afterwards. */
+export function DisableSheet({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {
+  const t = useText();
+  const request = useRequest();
+  const [ending, setEnding] = useState<Ending | null>(null);
+  const { enrolment } = connection;
+  const lost = ending === null && !request.busy && enrolment !== null && (enrolment.state === 'unknown' || enrolment.state === 'disabling');
+  const expired = !connection.signedIn || request.error?.code === 'session-expired';
+
+  const screen = (): ReactNode => {
+    if (ending === 'read') return <Read connection={connection} onClose={onClose} />;
+    if (ending === 'settled') return <StandingResult connection={connection} onClose={onClose} />;
+    if (lost) return <UnknownOutcome connection={connection} enrolment={enrolment} request={request} onClose={onClose} onSettled={() => setEnding('settled')} />;
+    if (expired && !request.busy) return <SignInAgain connection={connection} onClose={onClose} onDone={request.clear} />;
+    return <DisableForm connection={connection} request={request} onClose={onClose} onDone={() => setEnding('read')} />;
+  };
+  return (
+    <Sheet title={t('admin.disable.title')} busy={request.busy} onClose={onClose}>
+      <EnvironmentLine connection={connection} />
+      {screen()}
+    </Sheet>
+  );
+}
+
+/** A request of its own: while it runs, the sheet must not fall back to the form behind it. */
+function SignInAgain({ connection, onClose, onDone }: { readonly connection: ConnectionView; readonly onClose: () => void; readonly onDone: () => void }): ReactNode {
+  const t = useText();
+  const request = useRequest();
+  return (
+    <>
+      <StepHeading>{t('admin.signIn.title')}</StepHeading>
+      <p>{t('admin.signIn.text')}</p>
+      <SignInForm connection={connection} request={request} onDone={onDone}>
+        <Button disabled={request.busy} onClick={onClose}>{t('common.cancel')}</Button>
+      </SignInForm>
+    </>
+  );
+}
+
+interface DisableFormProps {
+  readonly connection: ConnectionView;
+  readonly request: Request;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function DisableForm({ connection, request, onClose, onDone }: DisableFormProps): ReactNode {
+  const t = useText();
+  const service = serviceName(t, connection);
+  const { enrolment } = connection;
+  const ours = enrolment !== null && enrolment.state !== 'replaced';
+  const [how, setHow] = useState<'here' | 'hand'>(ours ? 'here' : 'hand');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (password === '' || (how === 'hand' && code.trim() === '')) { focusFirstInvalid(form.current); return; }
+    const typed = how === 'hand' ? { code: code.trim() } : {};
+    const answer = await request.run(() => client.invoke('enrolment.disable', { connectionId: connection.id, password, ...typed }));
+    if (answer === null) return;
+    if (!answer.ok) return refresh();
+    applyConnection(answer.value);
+    onDone();
+  };
+
+  return (
+    <form
+      ref={form}
+      className="step-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div className="stack">
+        <h2>{t('admin.disable.willHappen')}</h2>
+        <p>{t('admin.disable.text', { service, account: accountName(connection) ?? service })}</p>
+      </div>
+      {connection.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
+      <TextField data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
+      {enrolment !== null && ours ? (
+        <Choice
+          label={t('admin.disable.codeHow')}
+          value={how}
+          options={[
+            { value: 'here', content: <span className="code-choice">{t('admin.disable.codeHere')}<LiveCode id={enrolment.id} digits={6} showNext={false} /></span>, hint: t('admin.disable.codeOurs') },
+            { value: 'hand', content: t('admin.disable.codeHand') },
+          ]}
+          onValue={setHow}
+        />
+      ) : <p>{t('admin.disable.elsewhere')}</p>}
+      {how === 'hand' && (
+        <TextField className="input-code" label={t('admin.disable.codeLabel')} hint={t('admin.disable.codeHelp')} value={code} onValue={setCode} error={tried && code.trim() === '' ? t('admin.required.code') : undefined} />
+      )}
+      {request.error !== null && <ErrorNote error={request.error} />}
+      <div className="step-actions">
+        <Progress busy={request.busy} connectionId={connection.id} text={t('admin.disable.busy', { service })} />
+        <Button disabled={request.busy} onClick={onClose}>{t('common.cancel')}</Button>
+        <Button kind="danger" type="submit" busy={request.busy}>{t('admin.disable.submit')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What the server said when it was asked again after the request. */
+function Read({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {
+  const t = useText();
+  const service = serviceName(t, connection);
+  const mfa = connection.status?.mfa ?? 'unknown';
+  const text = {
+    off: { title: t('admin.disable.doneTitle'), text: t('admin.disable.doneText', { service }) },
+    on: { title: t('admin.disable.stillTitle'), text: t('admin.disable.stillText', { service }) },
+    unknown: { title: t('admin.disable.unreadTitle'), text: t('admin.disable.unreadText', { service }) },
+  }[mfa];
+  return (
+    <div className="step-form">
+      <StepHeading>{text.title}</StepHeading>
+      <StateMark tone={mfa}>{t(`admin.states.${mfa}`)}</StateMark>
+      <p>{text.text}</p>
+      <div className="step-actions"><Button kind="primary" onClick={onClose}>{t('common.close')}</Button></div>
+    </div>
+  );
+}

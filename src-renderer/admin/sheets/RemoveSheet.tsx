@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { ConnectionView } from '../../../src-shared/model';
+import { Button, ErrorNote, Note, Sheet } from '../../ui/components';
+import { useText } from '../../ui/i18n/text';
+import { serviceName } from '../model/names';
+import { client } from '../state/client';
+import { useRequest } from '../state/request';
+import { refresh } from '../state/store';
+import { EnvironmentLine } from './SignInSheet';
+
+export function RemoveSheet({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {
+  const t = useText();
+  const request = useRequest();
+  const remove = async (): Promise<void> => {
+    const answer = await request.run(() => client.invoke('connections.remove', { id: connection.id }));
+    if (answer?.ok !== true) return;
+    onClose();
+    await refresh();
+  };
+  return (
+    <Sheet
+      title={t('admin.removal.title')}
+      busy={request.busy}
+      onClose={onClose}
+      actions={(
+        <>
+          <p role="status" className="progress">{request.busy ? t('admin.removal.busy') : ''}</p>
+          <Button data-autofocus disabled={request.busy} onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="danger" busy={request.busy} onClick={() => void remove()}>{t('admin.removal.submit')}</Button>
+        </>
+      )}
+    >
+      <EnvironmentLine connection={connection} />
+      <p>{t('admin.removal.text', { name: connection.name, service: serviceName(t, connection) })}</p>
+      {(connection.status?.mfa === 'on' || connection.enrolment !== null) && <Note tone="warn"><p>{t('admin.removal.on')}</p></Note>}
+      {request.error !== null && <ErrorNote error={request.error} />}
+    </Sheet>
+  );
+}

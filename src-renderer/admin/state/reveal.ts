@@ -1,0 +1,65 @@
+/** @file Something secret on screen: asked for by the sheet that shows it, forgotten on close, and when the window is left (DESIGN section 1). */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { AppError, Envelope } from '../../../src-shared/errors';
+
+export type Revealed<T> =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'shown'; readonly value: T }
+  /** The window lost the focus; `show` asks again. */
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+interface Reveal<T> {
+  readonly revealed: Revealed<T>;
+  readonly show: () => void;
+  /** Runs something that takes the focus away itself (a file or print dialog) without dropping what is shown. */
+  readonly holding: (work: () => Promise<void>) => Promise<void>;
+}
+
+/** `ask` must be the same function on every render, or it is asked again. */
+export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
+  const [revealed, setRevealed] = useState<Revealed<T>>({ kind: 'asking' });
+  const held = useRef(false);
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    let open = true;
+    void ask().then((answer) => {
+      if (open) setRevealed(answer.ok ? { kind: 'shown', value: answer.value } : { kind: 'failed', error: answer.error });
+    });
+    return () => {
+      open = false;
+    };
+  }, [ask, turn]);
+
+  useEffect(() => {
+    const drop = (): void => {
+      if (!held.current) setRevealed((now) => (now.kind === 'shown' ? { kind: 'dropped' } : now));
+    };
+    const hidden = (): void => {
+      if (document.hidden) drop();
+    };
+    window.addEventListener('blur', drop);
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      window.removeEventListener('blur', drop);
+      document.removeEventListener('visibilitychange', hidden);
+    };
+  }, []);
+
+  const show = useCallback(() => {
+    setRevealed({ kind: 'asking' });
+    setTurn((count) => count + 1);
+  }, []);
+
+  const holding = useCallback(async (work: () => Promise<void>) => {
+    held.current = true;
+    try {
+      await work();
+    } finally {
+      held.current = false;
+    }
+  }, []);
+
+  return { revealed, show, holding };
+}
