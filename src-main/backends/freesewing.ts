@@ -23,11 +23,11 @@ const Account = z.object({ mfaEnabled: z.boolean().optional().catch(undefined), 
 const Refusal = z.object({ result: z.literal('error'), error: z.string() });
 const SignInAnswer = z.object({ result: z.literal('success'), token: z.string().regex(/^[\x21-\x7e]+$/), account: Account.optional().catch(undefined) });
 const StatusAnswer = z.object({ result: z.literal('success'), account: z.object({ mfaEnabled: z.boolean(), username: z.string().optional().catch(undefined) }) });
-const SetupAnswer = z.object({ result: z.literal('success'), mfa: z.object({ secret: z.string().min(1), otpauth: z.unknown() }) });
+const SetupAnswer = z.object({ result: z.literal('success'), mfa: z.object({ secret: z.string().min(1), otpauth: z.unknown().optional() }) });
 /** `mfa` must be absent: its presence means that the server took the call for a setup. */
 const ChangeAnswer = z.object({
   result: z.literal('success'),
-  mfa: z.undefined(),
+  mfa: z.undefined().optional(),
   account: z.object({ mfaEnabled: z.boolean().optional() }).optional(),
   scratchCodes: z.array(z.string().min(1).max(128)).max(64).optional().catch(undefined),
 });
@@ -59,7 +59,7 @@ function otherwise(reply: HttpReply): Verdict<never> {
     const code = REFUSALS.get(refusal.data.error);
     return code === undefined ? { kind: 'refused', code: 'server-rejected', detail: { status } } : { kind: 'refused', code };
   }
-  if (status === 401 && /^(unauthorized)?$/i.test((textOf(reply) ?? '?').trim())) return { kind: 'session-expired' };
+  if (status === 401 && /^unauthorized$/i.test((textOf(reply) ?? '').trim())) return { kind: 'session-expired' };
   return notUnderstood(reply);
 }
 
@@ -78,7 +78,7 @@ function mfaRequest(auth: Auth, json: Readonly<Record<string, unknown>>): HttpRe
 export function wireCode(code: string): string {
   const trimmed = code.trim();
   const digits = trimmed.replace(/[\s-]/g, '');
-  return /^\d{6,8}$/.test(digits) ? digits : trimmed;
+  return digits === '' || /^\d{6,8}$/.test(digits) ? digits : trimmed;
 }
 
 interface Login {
