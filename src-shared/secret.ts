@@ -15,7 +15,7 @@ export class Secret {
 
   /** Copies `bytes`: the caller may wipe its own buffer. */
   static fromBytes(bytes: Uint8Array): Secret {
-    return new Secret(Uint8Array.from(bytes));
+    return new Secret(new Uint8Array(bytes));
   }
 
   /** UTF-8 text (password, token, backup code). */
@@ -25,7 +25,7 @@ export class Secret {
 
   /** The bytes themselves (a copy). Call only in codecs, in cryptography, and for calls marked `reveals`. */
   reveal(): Uint8Array {
-    return Uint8Array.from(this.#bytes);
+    return new Uint8Array(this.#bytes);
   }
 
   /** The bytes as UTF-8 text; throws `TypeError` where they are not UTF-8. */

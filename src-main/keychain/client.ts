@@ -26,7 +26,7 @@ export interface KeychainClient extends Keychain {
   warm(): void;
 }
 
-type Call = { readonly op: 'read' | 'remove'; readonly name: string } | { readonly op: 'write'; readonly name: string; readonly value: string };
+type Call = { readonly op: 'read' | 'remove'; readonly name: string } | { readonly op: 'write'; readonly name: string; readonly value: string; readonly quiet: boolean };
 
 const trouble = (kind: KeychainTrouble): { readonly kind: 'trouble'; readonly trouble: KeychainTrouble } => ({ kind: 'trouble', trouble: kind });
 
@@ -100,7 +100,7 @@ export function createKeychain({ spawn, deadlineMs = DEADLINE_MS, service }: Key
     },
     read: async (name, options) => readOutcome(await enqueue({ op: 'read', name }, options?.deadlineMs)),
     write: async (name, value, options) =>
-      writeOutcome(await enqueue({ op: 'write', name, value: Buffer.from(value.reveal()).toString('base64') }, options?.deadlineMs)),
+      writeOutcome(await enqueue({ op: 'write', name, value: Buffer.from(value.reveal()).toString('base64'), quiet: options?.quiet ?? false }, options?.deadlineMs)),
     remove: async (name, options) => writeOutcome(await enqueue({ op: 'remove', name }, options?.deadlineMs)),
     close: () => {
       closed = true;

@@ -11,14 +11,19 @@ export type KeychainRead =
 
 export type KeychainWrite = { readonly kind: 'done' } | { readonly kind: 'trouble'; readonly trouble: KeychainTrouble };
 
-/** `deadlineMs` replaces the keychain's own deadline for this call. */
 export interface CallOptions {
+  /** Replaces the keychain's own deadline for this call. */
   readonly deadlineMs?: number;
+}
+
+export interface WriteOptions extends CallOptions {
+  /** For work that nobody asked for: answers `locked` instead of opening the system's prompt (Linux). */
+  readonly quiet?: boolean;
 }
 
 export interface Keychain {
   read(name: string, options?: CallOptions): Promise<KeychainRead>;
-  write(name: string, value: Secret, options?: CallOptions): Promise<KeychainWrite>;
+  write(name: string, value: Secret, options?: WriteOptions): Promise<KeychainWrite>;
   remove(name: string, options?: CallOptions): Promise<KeychainWrite>;
   close(): void;
 }

@@ -3,7 +3,7 @@ import type { KeychainTrouble } from './keychain';
 
 export type KeychainRequest =
   | { readonly id: number; readonly op: 'read' | 'remove'; readonly service: string; readonly name: string }
-  | { readonly id: number; readonly op: 'write'; readonly service: string; readonly name: string; readonly value: string };
+  | { readonly id: number; readonly op: 'write'; readonly service: string; readonly name: string; readonly value: string; readonly quiet: boolean };
 
 export type KeychainOutcome =
   | { readonly kind: 'found'; readonly value: string }
@@ -33,6 +33,6 @@ export function isRequest(message: unknown): message is KeychainRequest {
   if (typeof message !== 'object' || message === null) return false;
   if (!('id' in message && 'op' in message && 'service' in message && 'name' in message)) return false;
   if (typeof message.id !== 'number' || typeof message.service !== 'string' || typeof message.name !== 'string') return false;
-  if (message.op === 'write') return 'value' in message && typeof message.value === 'string';
+  if (message.op === 'write') return 'value' in message && typeof message.value === 'string' && 'quiet' in message && typeof message.quiet === 'boolean';
   return message.op === 'read' || message.op === 'remove';
 }

@@ -16,7 +16,7 @@ export type Probe = (service: string, account: string) => Promise<ItemState>;
 export async function perform(request: KeychainRequest, store: PasswordStore, probe: Probe): Promise<KeychainOutcome> {
   switch (request.op) {
     case 'read': return read(request.service, request.name, store, probe);
-    case 'write': return write(request.service, request.name, request.value, store, probe);
+    case 'write': return write(request, store, probe);
     case 'remove': return remove(request.service, request.name, store, probe);
     default: return assertNever(request);
   }
@@ -41,7 +41,10 @@ async function found(store: PasswordStore, service: string, name: string): Promi
   }
 }
 
-async function write(service: string, name: string, value: string, store: PasswordStore, probe: Probe): Promise<KeychainOutcome> {
+type WriteRequest = Extract<KeychainRequest, { readonly op: 'write' }>;
+
+async function write({ service, name, value, quiet }: WriteRequest, store: PasswordStore, probe: Probe): Promise<KeychainOutcome> {
+  if (quiet && (await probe(service, name)) === 'locked') return { kind: 'trouble', trouble: 'locked' }; // keytar would prompt
   try {
     await store.setPassword(service, name, value);
     return { kind: 'done' };

@@ -1,5 +1,5 @@
 /** @file What the vault holds, in memory. Its codec (`content-codec.ts`) is the only place that turns it into bytes. */
-import type { BackendKind, EnrolmentState, Environment, OtpParameters, Settings } from '../../src-shared/model';
+import { DEFAULT_SETTINGS, type BackendKind, type EnrolmentState, type Environment, type OtpParameters, type Settings } from '../../src-shared/model';
 import type { Secret } from '../../src-shared/secret';
 
 export interface Account extends OtpParameters {
@@ -78,3 +78,6 @@ export interface VaultContent {
   readonly enrolments: readonly Enrolment[];
   readonly settings: Settings;
 }
+
+/** What a new vault holds. */
+export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], settings: DEFAULT_SETTINGS };

@@ -38,6 +38,28 @@ export interface Vault {
 
 export type VaultTrouble = Exclude<VaultState, 'opening' | 'open' | 'older-than-seen'>;
 
+/** An older vault than the one last seen: open for reading until the person says that it counts. */
+export interface Rollback {
+  /** Sequence numbers (one a write): what the keychain remembers, and what the file says. */
+  readonly seen: number;
+  readonly found: number;
+  /** Makes this vault the one that counts and writable. Rejects with a `Failure` where it cannot be written. */
+  accept(): Promise<void>;
+}
+
 export type OpenResult =
-  | { readonly kind: 'open'; readonly vault: Vault; readonly rollback: { readonly seen: number; readonly found: number } | null }
+  | {
+      readonly kind: 'open';
+      readonly vault: Vault;
+      readonly rollback: Rollback | null;
+      /** The name of the older file that was opened because the newest is damaged or gone, else null. */
+      readonly recoveredFrom: string | null;
+      /** `torn`: an append that was never acknowledged was dropped. `damaged`: acknowledged records may be missing. */
+      readonly journal: 'whole' | 'torn' | 'damaged';
+    }
   | { readonly kind: 'trouble'; readonly trouble: VaultTrouble };
+
+/** The part of main's log that the vault uses. */
+export interface VaultLog {
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+}

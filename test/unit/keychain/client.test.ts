@@ -43,7 +43,7 @@ describe('keychain client', () => {
     child(0).answer({ kind: 'missing' });
     expect(await first).toEqual({ kind: 'missing' });
     await settled();
-    expect(child(0).sent[1]).toEqual({ id: 2, op: 'write', service: 's', name: 'b', value: 'AP8=' });
+    expect(child(0).sent[1]).toEqual({ id: 2, op: 'write', service: 's', name: 'b', value: 'AP8=', quiet: false });
     child(0).answer({ kind: 'done' });
     expect(await second).toEqual({ kind: 'done' });
     expect(children).toHaveLength(1);

@@ -1,0 +1,98 @@
+/** @file The vault's plaintext: `docs/vault-format.md` describes what stands here. */
+import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, OTP_TYPES, PERIOD, Settings } from '../../src-shared/model';
+import { CodecError, flag, integer, isObject, list, nullable, oneOf, record, secret, text, union, type Codec, type Json } from './codec-kit';
+import type { Account, BackupCode, Connection, Enrolment, KeptCredentials, VaultContent } from './content';
+
+/** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
+export const CONTENT_VERSION = 1;
+
+/** What is sealed in one file. */
+export interface Snapshot {
+  /** Rises by one with every write; the high-water mark is a number of these. */
+  readonly sequence: number;
+  /** Local clock, ms. */
+  readonly writtenAt: number;
+  /** Journal entries up to this number have their results in `content`. */
+  readonly released: number;
+  readonly content: VaultContent;
+}
+
+/** The plaintext was written by a newer program; nothing is wrong with it. */
+export class NewerContentError extends Error {}
+
+const instant = integer(0);
+const otpParameters = {
+  type: oneOf(...OTP_TYPES),
+  algorithm: oneOf(...ALGORITHMS),
+  digits: integer(DIGITS.min, DIGITS.max),
+  period: integer(PERIOD.min, PERIOD.max),
+  counter: integer(0),
+};
+
+const account = record<Account>({
+  id: text, issuer: text, label: text, ...otpParameters, secret,
+  createdAt: instant, updatedAt: instant, deletedAt: nullable(instant),
+  link: nullable(record<NonNullable<Account['link']>>({ connectionId: text, enrolmentId: text })),
+});
+
+type Kept<K extends KeptCredentials['kind']> = Extract<KeptCredentials, { readonly kind: K }>;
+const credentials = union<KeptCredentials>({
+  password: record<Kept<'password'>>({ kind: oneOf('password'), username: text, session: nullable(secret) }),
+  jwt: record<Kept<'jwt'>>({ kind: oneOf('jwt'), jwt: secret }),
+  key: record<Kept<'key'>>({ kind: oneOf('key'), key: text, secret }),
+});
+
+const connection = record<Connection>({
+  id: text, kind: oneOf(...BackendKind.options), name: text, baseUrl: text, environment: oneOf(...Environment.options), credentials,
+  certificate: nullable(text), remoteUser: nullable(text),
+  status: nullable(record<NonNullable<Connection['status']>>({ mfa: oneOf('on', 'off', 'unknown'), checkedAt: instant })),
+  clockOffset: nullable(integer(Number.MIN_SAFE_INTEGER)), lastCodeStep: nullable(integer(0)), createdAt: instant,
+});
+
+const enrolment = record<Enrolment>({
+  id: text, connectionId: text, accountId: nullable(text), state: oneOf(...ENROLMENT_STATES), issuer: text, label: text,
+  parameters: record<Enrolment['parameters']>(otpParameters), secret: nullable(secret),
+  backupCodes: list(record<BackupCode>({ code: secret, usedAt: nullable(instant), perhapsUsed: flag })),
+  codesKeptAt: nullable(instant),
+  lost: nullable(record<NonNullable<Enrolment['lost']>>({ step: oneOf('setup', 'confirm', 'disable'), at: instant, timeout: integer(0) })), refusals: integer(0),
+  createdAt: instant, updatedAt: instant,
+});
+
+const settings = record<Settings>({
+  language: oneOf(...Settings.shape.language.options),
+  theme: oneOf(...Settings.shape.theme.options),
+  showNextCode: flag,
+  clearClipboardAfter: integer(0, 600),
+});
+
+const content: Codec<VaultContent> = record<VaultContent>({
+  accounts: list(account), connections: list(connection), enrolments: list(enrolment), settings,
+});
+
+const snapshot = record<Snapshot & { readonly version: number }>({
+  version: integer(CONTENT_VERSION, CONTENT_VERSION), sequence: integer(1), writtenAt: instant, released: integer(0), content,
+});
+
+/** UTF-8 JSON. @throws CodecError where a value breaks the rules it would be opened by. */
+export function encodeSnapshot(value: Snapshot): Uint8Array {
+  return Buffer.from(JSON.stringify(snapshot.encode({ version: CONTENT_VERSION, ...value })), 'utf8');
+}
+
+/**
+ * @throws NewerContentError where the version is newer, or where a field is unknown (a newer program that forgot to
+ *   raise the version: refusing keeps the field, dropping it would not).
+ * @throws CodecError or SyntaxError where the bytes are not a snapshot.
+ */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const json = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')) as Json;
+  if (!isObject(json)) throw new CodecError('invalid');
+  const { version } = json;
+  if (typeof version === 'number' && version > CONTENT_VERSION) throw new NewerContentError();
+  try {
+    const { sequence, writtenAt, released, content: decoded } = snapshot.decode(json);
+    return { sequence, writtenAt, released, content: decoded };
+  } catch (error) {
+    if (error instanceof CodecError && error.reason === 'unknown-field') throw new NewerContentError();
+    throw error;
+  }
+}

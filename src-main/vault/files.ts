@@ -1,0 +1,121 @@
+/**
+ * @file The vault's files in its folder and how the newest is replaced: at every instant a complete file of the last
+ * acknowledged state stands under one of the names that `open.ts` tries (`docs/vault-format.md`, "Writing").
+ */
+import type { Disk } from './disk';
+import { generationName, generationsIn, isDue, stamp, superfluous, type Generation } from './generations';
+
+export const NAMES = {
+  newest: 'vault.tessera',
+  before: 'vault.tessera.before',
+  temporary: 'vault.tessera.tmp',
+  /** Only ever an empty vault on its way to its first name: the one file that does not forbid making a new key. */
+  first: 'vault.new.tmp',
+  journal: 'vault.journal',
+  journalTemporary: 'vault.journal.tmp',
+} as const;
+
+/** True where any file says that there is, or was, a vault here: then no new one is made (DESIGN section 4). */
+export const holdsVault = (names: readonly string[]): boolean => names.some((name) => name.startsWith('vault.') && name !== NAMES.first);
+
+export const damagedName = (name: string, now: number): string => `vault.damaged.${stamp(now)}.${name}`;
+
+export type Condition = 'good' | 'damaged' | 'absent';
+
+export interface Found {
+  readonly newest: Condition;
+  readonly before: Condition;
+  /** True where the state in force was read from the temporary file. */
+  readonly fromTemporary: boolean;
+  readonly names: readonly string[];
+}
+
+export class VaultFiles {
+  readonly #disk: Disk;
+  #newest: Condition;
+  #before: Condition;
+  #fromTemporary: boolean;
+  #generations: readonly Generation[];
+
+  constructor(disk: Disk, found: Found) {
+    this.#disk = disk;
+    this.#newest = found.newest;
+    this.#before = found.before;
+    this.#fromTemporary = found.fromTemporary;
+    this.#generations = generationsIn(found.names);
+  }
+
+  /**
+   * Makes `bytes` the newest file, the former newest the write before, and now and then the write before a generation.
+   * Durable when the promise resolves. Rejects with the system's error, after putting the former names back.
+   * `bestEffort` is told what failed of the work that the new state does not depend on.
+   */
+  async replace(bytes: Uint8Array, now: number, bestEffort: (error: unknown) => void): Promise<void> {
+    if (this.#fromTemporary) await this.#adoptTemporary(now);
+    const moves: { readonly from: string; readonly to: string }[] = [];
+    const move = async (from: string, to: string): Promise<void> => {
+      await this.#disk.rename(from, to);
+      moves.push({ from, to });
+    };
+    let archived: Generation | null = null;
+    try {
+      await this.#disk.write(NAMES.temporary, bytes);
+      if (this.#newest === 'damaged') await move(NAMES.newest, damagedName(NAMES.newest, now));
+      if (this.#newest === 'good') {
+        if (this.#before === 'damaged') await move(NAMES.before, damagedName(NAMES.before, now));
+        if (this.#before === 'good' && isDue(this.#generations, now) && !this.#generations.some(({ name }) => name === generationName(now))) {
+          await move(NAMES.before, generationName(now));
+          archived = { name: generationName(now), time: now };
+        }
+        await move(NAMES.newest, NAMES.before);
+      }
+      await move(NAMES.temporary, NAMES.newest);
+      await this.#disk.sync();
+    } catch (error) {
+      await this.#undo(moves, bestEffort);
+      throw error;
+    }
+    if (this.#newest === 'good') this.#before = 'good';
+    this.#newest = 'good';
+    if (archived !== null) await this.#thin(archived).catch(bestEffort);
+  }
+
+  /** The state in force stands only in the temporary file, which is about to be overwritten: it gets its name first. */
+  async #adoptTemporary(now: number): Promise<void> {
+    if (this.#newest === 'damaged') {
+      await this.#disk.rename(NAMES.newest, damagedName(NAMES.newest, now));
+      this.#newest = 'absent';
+    }
+    await this.#disk.rename(NAMES.temporary, NAMES.newest);
+    this.#newest = 'good';
+    this.#fromTemporary = false;
+    await this.#disk.sync();
+  }
+
+  /** Puts names back in reverse order. The copy that stood under a name which was overwritten is gone; nothing in force is. */
+  async #undo(moves: readonly { readonly from: string; readonly to: string }[], bestEffort: (error: unknown) => void): Promise<void> {
+    try {
+      for (const { from, to } of [...moves].reverse()) await this.#disk.rename(to, from);
+      await this.#disk.remove(NAMES.temporary);
+      await this.#disk.sync();
+    } catch (error) {
+      bestEffort(error);
+    }
+    try {
+      const names = await this.#disk.list();
+      if (!names.includes(NAMES.newest)) this.#newest = 'absent';
+      if (!names.includes(NAMES.before)) this.#before = 'absent';
+      this.#generations = generationsIn(names);
+    } catch (error) {
+      bestEffort(error);
+    }
+  }
+
+  async #thin(archived: Generation): Promise<void> {
+    this.#generations = [archived, ...this.#generations];
+    for (const generation of superfluous(this.#generations)) {
+      await this.#disk.remove(generation.name);
+      this.#generations = this.#generations.filter((other) => other !== generation);
+    }
+  }
+}

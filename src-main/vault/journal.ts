@@ -1,0 +1,139 @@
+/** @file The append-only journal file: appends in groups with one fsync, dropped from the front by an atomic rewrite. */
+import { Failure } from '../../src-shared/errors';
+import type { Random } from './crypto';
+import { diskFailure, type Disk } from './disk';
+import { damagedName, NAMES } from './files';
+import { journalHeader, journalRecord, type JournalContent } from './journal-format';
+import type { JournalEntry } from './vault';
+
+export interface JournalParts {
+  readonly disk: Disk;
+  readonly key: Uint8Array;
+  readonly vault: string;
+  readonly random: Random;
+  readonly now: () => number;
+}
+
+interface Waiting {
+  readonly payload: Uint8Array;
+  readonly resolve: (sequence: number) => void;
+  readonly reject: (reason: Failure) => void;
+}
+
+export class JournalFile {
+  readonly #parts: JournalParts;
+  #entries: readonly JournalEntry[];
+  #last: number;
+  #end: number;
+  /** Set where the file cannot be appended to: it is not there, or what stands behind `#end` is not known. */
+  #rewriteFirst: boolean;
+  /** The bytes of a damaged file, kept aside before they are overwritten. */
+  #damaged: Uint8Array | null;
+  #waiting: Waiting[] = [];
+  #queue: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  /** `found`: what stands in the file, or null where there is none. `atLeast`: no number up to it is given again. */
+  constructor(parts: JournalParts, found: { readonly content: JournalContent; readonly bytes: Uint8Array } | null, atLeast: number) {
+    this.#parts = parts;
+    this.#entries = found?.content.entries ?? [];
+    this.#last = Math.max(found?.content.last ?? 0, atLeast);
+    this.#end = found?.content.end ?? 0;
+    this.#damaged = found?.content.condition === 'damaged' ? found.bytes : null;
+    this.#rewriteFirst = found === null || this.#damaged !== null;
+  }
+
+  entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  append(payload: Uint8Array): Promise<number> {
+    if (this.#closed) return Promise.reject(new Failure('vault-not-open'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ payload: Uint8Array.from(payload), resolve, reject });
+      // Everybody who asks while a flush is under way shares the next one.
+      if (this.#waiting.length === 1) void this.#enqueue(() => this.#flush());
+    });
+  }
+
+  /** Drops the entries up to `sequence`. Rejects with a `Failure`; then they are still there. */
+  drop(sequence: number): Promise<void> {
+    return this.#enqueue(async () => {
+      const kept = this.#entries.filter((entry) => entry.sequence > sequence);
+      if (kept.length === this.#entries.length) return;
+      try {
+        await this.#rewrite(kept, this.#last);
+      } catch (error) {
+        throw diskFailure(error);
+      }
+    });
+  }
+
+  /** Waits for what was asked before, refuses what comes after. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#enqueue(() => Promise.resolve());
+    for (const entry of this.#entries) entry.payload.fill(0);
+    this.#entries = [];
+  }
+
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined); // the caller of `result` is told
+    return result;
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    const added = group.map(({ payload }, index) => ({ sequence: this.#last + 1 + index, payload }));
+    const last = this.#last + added.length;
+    try {
+      if (this.#rewriteFirst) await this.#rewrite([...this.#entries, ...added], last);
+      else await this.#extend(added, last);
+    } catch (error) {
+      const failure = diskFailure(error);
+      for (const { reject } of group) reject(failure);
+      return;
+    }
+    group.forEach(({ resolve }, index) => resolve(added[index]?.sequence ?? last));
+  }
+
+  async #extend(added: readonly JournalEntry[], last: number): Promise<void> {
+    const bytes = this.#records(added);
+    try {
+      await this.#parts.disk.writeAt(NAMES.journal, this.#end, bytes);
+    } catch (error) {
+      // Part of it may stand there, and after a failed fsync nobody knows which: the next write makes the file anew.
+      this.#rewriteFirst = true;
+      throw error;
+    }
+    this.#end += bytes.length;
+    this.#entries = [...this.#entries, ...added];
+    this.#last = last;
+  }
+
+  async #rewrite(entries: readonly JournalEntry[], last: number): Promise<void> {
+    const { disk, vault, now } = this.#parts;
+    if (this.#damaged !== null) {
+      await disk.write(damagedName(NAMES.journal, now()), this.#damaged);
+      this.#damaged = null;
+    }
+    // The base keeps numbers from being given twice when all records are gone.
+    const first = entries[0];
+    const bytes = Buffer.concat([journalHeader(vault, first === undefined ? last : first.sequence - 1), this.#records(entries)]);
+    this.#rewriteFirst = true;
+    await disk.write(NAMES.journalTemporary, bytes);
+    await disk.rename(NAMES.journalTemporary, NAMES.journal);
+    await disk.sync();
+    this.#rewriteFirst = false;
+    this.#end = bytes.length;
+    this.#entries = entries;
+    this.#last = last;
+  }
+
+  #records(entries: readonly JournalEntry[]): Buffer {
+    const { key, vault, random } = this.#parts;
+    return Buffer.concat(entries.map((entry) => journalRecord(key, vault, entry, random)));
+  }
+}

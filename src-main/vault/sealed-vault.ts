@@ -1,0 +1,179 @@
+/** @file An open vault: the content in force, its mutations one after another, its journal, its end. */
+import { Failure } from '../../src-shared/errors';
+import { EMPTY_CONTENT, type VaultContent } from './content';
+import { encodeSnapshot, type Snapshot } from './content-codec';
+import { seal, type Random } from './crypto';
+import { diskFailure } from './disk';
+import type { VaultFiles } from './files';
+import type { Header } from './header';
+import type { HighWaterMark } from './high-water';
+import type { JournalFile } from './journal';
+import type { Journal, Vault, VaultLog } from './vault';
+
+export interface VaultParts {
+  readonly header: Header;
+  readonly dataKey: Uint8Array;
+  readonly journalKey: Uint8Array;
+  readonly snapshot: Snapshot;
+  readonly files: VaultFiles;
+  readonly journal: JournalFile;
+  readonly mark: HighWaterMark;
+  readonly now: () => number;
+  readonly random: Random;
+  readonly log: VaultLog | undefined;
+  readonly writable: boolean;
+}
+
+/** Entries up to `upTo` have their results in the content that was written as number `inSequence`. */
+interface Release {
+  readonly upTo: number;
+  readonly inSequence: number;
+}
+
+export class SealedVault implements Vault {
+  readonly journal: Journal;
+  readonly #parts: VaultParts;
+  readonly #listeners = new Set<(content: VaultContent) => void>();
+  #content: VaultContent;
+  #sequence: number;
+  #released: number;
+  #releases: readonly Release[];
+  #writable: boolean;
+  #closing: Promise<void> | null = null;
+  #wiped = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: VaultParts) {
+    this.#parts = parts;
+    this.#content = parts.snapshot.content;
+    this.#sequence = parts.snapshot.sequence;
+    this.#released = parts.snapshot.released;
+    this.#releases = [{ upTo: this.#released, inSequence: this.#sequence }];
+    this.#writable = parts.writable;
+    this.journal = {
+      append: (payload) => (this.writable ? parts.journal.append(payload) : Promise.reject(new Failure('vault-not-open'))),
+      entries: () => parts.journal.entries().filter((entry) => entry.sequence > this.#released),
+      release: (sequence) => this.#release(sequence),
+    };
+  }
+
+  /** @throws Failure `vault-not-open` after `close`: then main holds no content any more. */
+  get content(): VaultContent {
+    if (this.#wiped) throw new Failure('vault-not-open');
+    return this.#content;
+  }
+
+  get writable(): boolean {
+    return this.#writable && this.#closing === null;
+  }
+
+  mutate(change: (content: VaultContent) => VaultContent): Promise<VaultContent> {
+    if (!this.writable) return Promise.reject(new Failure('vault-not-open'));
+    return this.#enqueue(async () => {
+      const changed = change(this.#content);
+      if (changed !== this.#content) await this.#write(changed, this.#sequence + 1);
+      return changed;
+    });
+  }
+
+  subscribe(listener: (content: VaultContent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The person's word that this older vault counts: written at once, above everything seen. */
+  accept(seen: number): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#write(this.#content, Math.max(seen, this.#sequence) + 1);
+      this.#writable = true;
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#enqueue(() => this.#end());
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    const { journal, mark, dataKey, journalKey } = this.#parts;
+    if (this.#writable) {
+      // One more write makes the write before hold the released results too, so that they can leave the journal.
+      if (this.#releases.some(({ upTo }) => this.#holds(upTo))) await this.#write(this.#content, this.#sequence + 1).catch(this.#warn('vault not written at close'));
+      await journal.close();
+      await mark.store(this.#sequence);
+    } else {
+      await journal.close();
+    }
+    dataKey.fill(0);
+    journalKey.fill(0);
+    this.#wiped = true;
+    this.#content = EMPTY_CONTENT;
+    this.#listeners.clear();
+  }
+
+  #release(sequence: number): void {
+    if (sequence <= this.#released) return;
+    this.#released = sequence;
+    this.#releases = [...this.#releases, { upTo: sequence, inSequence: this.#sequence }];
+  }
+
+  #holds(upTo: number): boolean {
+    return this.#parts.journal.entries().some((entry) => entry.sequence <= upTo);
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined); // whoever asked is told
+    return result;
+  }
+
+  /** Seals and replaces the file; only then is the content in force and are the listeners told. */
+  async #write(content: VaultContent, sequence: number): Promise<void> {
+    const { header, dataKey, files, mark, now, random } = this.#parts;
+    const time = now();
+    const plaintext = encodeSnapshot({ sequence, writtenAt: Math.max(0, Math.trunc(time)), released: this.#released, content });
+    const body = seal(dataKey, plaintext, header.bytes, random);
+    plaintext.fill(0);
+    const former = this.#sequence;
+    try {
+      await files.replace(Buffer.concat([header.bytes, body]), time, this.#warn('vault files not tidied'));
+    } catch (error) {
+      // The number is used up: where not even the names could be put back, two files must not share it.
+      this.#sequence = sequence;
+      throw diskFailure(error);
+    }
+    this.#sequence = sequence;
+    const changed = content !== this.#content;
+    this.#content = content;
+    void this.#dropReleased(former); // in the journal's own queue: nobody waits for it
+    mark.note(sequence, time);
+    if (changed) this.#tell(content);
+  }
+
+  /** The write before (number `before`) and the newest are durable: what both hold may leave the journal. */
+  async #dropReleased(before: number): Promise<void> {
+    const due = this.#releases.filter(({ inSequence }) => inSequence <= before);
+    const upTo = Math.max(0, ...due.map((release) => release.upTo));
+    if (due.length === 0) return;
+    try {
+      if (this.#holds(upTo)) await this.#parts.journal.drop(upTo);
+      this.#releases = this.#releases.filter((release) => !due.includes(release));
+    } catch (error) {
+      this.#warn('journal not shortened')(error); // it is tried again after the next write
+    }
+  }
+
+  #tell(content: VaultContent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(content);
+      } catch (error) {
+        this.#warn('a listener failed')(error); // the mutation is durable: its caller must not hear of an error
+      }
+    }
+  }
+
+  #warn(event: string): (error: unknown) => void {
+    return (error) => this.#parts.log?.warn(event, { error: error instanceof Error ? error.name : typeof error });
+  }
+}
