@@ -23,13 +23,17 @@ export class Guillotine {
   }
 
   async pass<T>(name: string, perform: () => Promise<T>): Promise<T> {
-    if (this.#isDead) return never();
+    if (this.dying()) return never();
     const index = this.seen.push(name) - 1;
     if (index === this.#at && this.#when === 'before') return this.#end();
     const result = await perform();
-    if (this.#isDead) return never();
+    if (this.dying()) return never();
     if (index === this.#at) return this.#end();
     return result;
+  }
+
+  dying(): boolean {
+    return this.#isDead;
   }
 
   vault(vault: Vault): Vault {

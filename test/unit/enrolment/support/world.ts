@@ -111,7 +111,9 @@ export class World {
   /** Every secret that stands in the vault or in the journal, raw answers included, as base32. */
   kept(): string {
     const texts: string[] = [];
-    const add = (secret: Secret | null): void => void (secret !== null && texts.push(hex(secret.reveal())));
+    const add = (secret: Secret | null): void => {
+      if (secret !== null) texts.push(hex(secret.reveal()));
+    };
     for (const enrolment of this.vault.content.enrolments) add(enrolment.secret);
     for (const account of this.vault.content.accounts) add(account.secret);
     for (const { payload } of this.vault.journal.entries()) {
