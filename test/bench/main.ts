@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as passing } from 'node:timers/promises';
 import { ensureBuilt } from '../../build/compile.mjs';
+import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
 import { withSession } from '../../build/session.mjs';
-import { runElectron, type Run } from './electron-run';
+import { runElectron, type Run } from '../support/electron-run';
 import { fillVault, independentCodes } from './thousand';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
@@ -37,10 +38,10 @@ async function main(): Promise<void> {
     const env = { ...session, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), TESSERA_RUNTIME: runtime.kind };
     try {
       const accounts = await fillVault(env, 1000);
-      const start = { electron: runtime.binary, env, pattern: CODE };
+      const start = { command: [runtime.binary, ...electronSwitches()] as const, env, pattern: CODE };
       const pair: Pair = {
         app: async (...args) => {
-          const run = await runElectron({ ...start, args: [CHECKOUT, ...args], selector: '[data-code]' });
+          const run = await runElectron({ ...start, args: [CHECKOUT, ...args], selector: '.code-digits' });
           const digits = run.text.replace(/\D/g, '');
           if (!independentCodes(accounts, Date.now()).has(digits)) throw new Error(`the first code in the window, ${digits}, is none of the computed ones`);
           return run;
