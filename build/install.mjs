@@ -39,7 +39,7 @@ export async function installNpm() {
     if (npmIsCurrent()) return;
     say('Installing the npm packages of the lock file …');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const run = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    const run = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
       shell: process.platform === 'win32', // .cmd files start in a shell only
@@ -104,12 +104,15 @@ function onPath(program) {
   return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }
 
+/** Quiet unless it fails: a fresh machine gets some hundred lines otherwise. */
 function apt(args) {
   const run = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-    stdio: ['ignore', 2, 2],
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (run.status !== 0) throw new Error(`apt-get ${args[0]} failed; its own words stand above.`);
+  if (run.status !== 0) throw new Error(`apt-get ${args[0]} failed:\n${run.stdout ?? ''}${run.stderr ?? ''}`);
 }
 
 if (isMain(import.meta.url)) {
