@@ -101,4 +101,7 @@ async function interleaved(pair: Pair, count: number, measure: (run: Run) => Pro
   return results;
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
