@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { folderComputer } from './support/computer';
 import { World, failing } from './support/world';
 
 let world: World;
 beforeEach(async () => {
-  world = await World.start();
+  world = await World.start(await folderComputer());
 });
 afterEach(() => world.end());
 

@@ -1,35 +1,48 @@
 /**
- * @file Kills the app at one operation: the n-th journal append, vault write or network call, before it is performed or
- * right after. From then on nothing of that run happens any more, as after SIGKILL.
+ * @file Kills the app at one operation (the n-th journal append, vault write or network call, before it is performed or
+ * right after) or at one act on the disk. From then on nothing of that run happens any more, as after SIGKILL.
  */
 import type { HttpClient } from '../../../../src-main/enrolment/clients';
 import type { Vault } from '../../../../src-main/vault/vault';
 
+export type When = 'before' | 'after' | 'at-disk-step';
+
 export class Guillotine {
-  /** The operations seen, in order: what a failing case is named after. */
+  /** What was seen, in order: what a failing case is named after. */
   readonly seen: string[] = [];
   readonly dead: Promise<'dead'>;
-  #die: () => void = () => undefined;
+  /** Called at the very instant. */
+  onDeath: () => void = () => undefined;
+  #resolve: () => void = () => undefined;
   #isDead = false;
   readonly #at: number;
-  readonly #when: 'before' | 'after';
+  readonly #when: When;
 
-  constructor(at = Infinity, when: 'before' | 'after' = 'before') {
+  constructor(at = Infinity, when: When = 'before') {
     this.#at = at;
     this.#when = when;
     this.dead = new Promise((resolve) => {
-      this.#die = () => resolve('dead');
+      this.#resolve = () => resolve('dead');
     });
   }
 
   async pass<T>(name: string, perform: () => Promise<T>): Promise<T> {
     if (this.dying()) return never();
-    const index = this.seen.push(name) - 1;
+    const index = this.#when === 'at-disk-step' ? -1 : this.seen.push(name) - 1;
     if (index === this.#at && this.#when === 'before') return this.#end();
     const result = await perform();
     if (this.dying()) return never();
-    if (index === this.#at) return this.#end();
-    return result;
+    return index === this.#at ? this.#end() : result;
+  }
+
+  /** Before an act on the disk. */
+  step(): void {
+    if (this.#when !== 'at-disk-step' || this.dying()) return;
+    if (this.seen.push('step') - 1 === this.#at) void this.#end();
+  }
+
+  get watchesDisk(): boolean {
+    return this.#when === 'at-disk-step';
   }
 
   dying(): boolean {
@@ -63,7 +76,8 @@ export class Guillotine {
 
   #end(): Promise<never> {
     this.#isDead = true;
-    this.#die();
+    this.onDeath();
+    this.#resolve();
     return never();
   }
 }

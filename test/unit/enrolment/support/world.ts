@@ -12,18 +12,14 @@ import { decodeRecord } from '../../../../src-main/enrolment/records';
 import type { Enrolment } from '../../../../src-main/vault/content';
 import type { Vault } from '../../../../src-main/vault/vault';
 import { startStaging, type Credentials, type RunningStaging, type Truth } from '../../../staging';
+import { simComputer, type Computer } from './computer';
 import { Guillotine } from './crash';
-import { MemoryDisk } from './memory-disk';
 import { drivenTime, type DrivenTime } from './time';
 
 /** What the engine believes; `late` answers are given up after `PATIENCE` of real time. */
 export const DEADLINE = 20_000;
 const PATIENCE = 250;
 export const START = Date.parse('2026-03-01T12:00:10Z');
-
-export interface Computer {
-  open(): Promise<Vault>;
-}
 
 export class World {
   readonly time: DrivenTime;
@@ -41,13 +37,14 @@ export class World {
     this.service = this.#serve(vault, new Guillotine());
   }
 
-  static async start(computer: Computer = memoryComputer()): Promise<World> {
+  static async start(computer: Computer = simComputer()): Promise<World> {
     const time = drivenTime(START);
     const staging = await startStaging({ now: () => time.now() });
-    return new World(time, staging, computer, await computer.open());
+    return new World(time, staging, computer, await computer.open(() => time.now()));
   }
 
   #serve(vault: Vault, guillotine: Guillotine): EnrolmentService {
+    guillotine.onDeath = () => this.#computer.cut();
     return createEnrolments({
       vault: guillotine.vault(vault), backendFor, time: this.time, deadline: DEADLINE, allowProduction: true,
       httpFor: ({ baseUrl, certificate }) => guillotine.http(
@@ -59,14 +56,10 @@ export class World {
 
   /** Throws the running app away and starts it again from what is on the disk. */
   async restart(guillotine = new Guillotine()): Promise<void> {
-    this.vault = await this.#computer.open();
+    this.vault = await this.#computer.open(() => this.time.now());
     this.service = this.#serve(this.vault, guillotine);
+    if (guillotine.watchesDisk) this.#computer.watch(() => guillotine.step());
     await Promise.race([this.service.recover(), guillotine.dead]);
-  }
-
-  /** The app from here on dies at `at`. */
-  arm(guillotine: Guillotine): void {
-    this.service = this.#serve(this.vault, guillotine);
   }
 
   who(username: string): Credentials {
@@ -141,15 +134,11 @@ export class World {
   async end(): Promise<void> {
     await this.service.close();
     await this.staging.close();
+    await this.#computer.end();
   }
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-export function memoryComputer(): Computer {
-  const disk = new MemoryDisk();
-  return { open: () => Promise.resolve(disk.open()) };
-}
 
 /** The code of the failure that `work` ends in; an error of the test where it does not. */
 export async function failing(work: Promise<unknown>): Promise<ErrorCode> {
