@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Account, Connection, Enrolment, VaultContent } from '../../../src-main/vault/content';
+import { CodecError } from '../../../src-main/vault/codec-kit';
+import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot, NewerContentError, type Snapshot } from '../../../src-main/vault/content-codec';
+import { ALGORITHMS, ENROLMENT_STATES } from '../../../src-shared/model';
+import { Secret } from '../../../src-shared/secret';
+import { EMPTY_CONTENT, plain, withAccount } from './support';
+
+const text = fc.string({ unit: 'binary', maxLength: 40 });
+const instant = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const secret = fc.uint8Array({ maxLength: 200 }).map((bytes) => Secret.fromBytes(bytes));
+const maybe = <T>(inner: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(inner, { nil: null });
+const parameters = {
+  type: fc.constantFrom('totp' as const, 'hotp' as const), algorithm: fc.constantFrom(...ALGORITHMS),
+  digits: fc.integer({ min: 4, max: 10 }), period: fc.integer({ min: 1, max: 3600 }), counter: instant,
+};
+const account: fc.Arbitrary<Account> = fc.record({
+  id: text, issuer: text, label: text, ...parameters, secret, createdAt: instant, updatedAt: instant, deletedAt: maybe(instant),
+  link: maybe(fc.record({ connectionId: text, enrolmentId: text })),
+});
+const connection: fc.Arbitrary<Connection> = fc.record({
+  id: text, kind: fc.constant('freesewing' as const), name: text, baseUrl: text, environment: fc.constantFrom('production' as const, 'staging' as const, 'local' as const),
+  credentials: fc.oneof(
+    fc.record({ kind: fc.constant('password' as const), username: text, session: maybe(secret) }),
+    fc.record({ kind: fc.constant('jwt' as const), jwt: secret }),
+    fc.record({ kind: fc.constant('key' as const), key: text, secret }),
+  ),
+  certificate: maybe(text), remoteUser: maybe(text), status: maybe(fc.record({ mfa: fc.constantFrom('on' as const, 'off' as const, 'unknown' as const), checkedAt: instant })),
+  clockOffset: maybe(fc.integer()), lastCodeStep: maybe(instant), createdAt: instant,
+});
+const enrolment: fc.Arbitrary<Enrolment> = fc.record({
+  id: text, connectionId: text, accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
+  parameters: fc.record(parameters), secret: maybe(secret),
+  backupCodes: fc.array(fc.record({ code: secret, usedAt: maybe(instant), perhapsUsed: fc.boolean() }), { maxLength: 5 }),
+  codesKeptAt: maybe(instant),
+  lost: maybe(fc.record({ step: fc.constantFrom('setup' as const, 'confirm' as const, 'disable' as const), at: instant, timeout: instant })),
+  refusals: fc.nat(), createdAt: instant, updatedAt: instant,
+});
+const content: fc.Arbitrary<VaultContent> = fc.record({
+  accounts: fc.array(account, { maxLength: 4 }), connections: fc.array(connection, { maxLength: 3 }), enrolments: fc.array(enrolment, { maxLength: 3 }),
+  settings: fc.record({
+    language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
+    showNextCode: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),
+  }),
+});
+const snapshot: fc.Arbitrary<Snapshot> = fc.record({ sequence: fc.integer({ min: 1 }), writtenAt: instant, released: instant, content });
+
+const one: Snapshot = { sequence: 1, writtenAt: 5, released: 0, content: withAccount('a')(EMPTY_CONTENT) };
+const asJson = (value: Snapshot): { version: number; content: { accounts: Record<string, unknown>[] } } =>
+  JSON.parse(Buffer.from(encodeSnapshot(value)).toString()) as { version: number; content: { accounts: Record<string, unknown>[] } };
+const bytesOf = (json: unknown): Buffer => Buffer.from(JSON.stringify(json));
+
+describe('content codec', () => {
+  it('keeps every byte of every content', () => {
+    fc.assert(fc.property(snapshot, (value) => {
+      expect(plain(decodeSnapshot(encodeSnapshot(value)))).toEqual(plain(value));
+    }));
+  });
+
+  it('refuses to seal what it could not open again', () => {
+    const broken: readonly Partial<Account>[] = [
+      { createdAt: Number.NaN }, { counter: 2 ** 53 }, { digits: 6.5 }, { digits: 11 }, { period: 0 }, { updatedAt: -1 },
+      { secret: '‹redacted›' as unknown as Secret }, { label: undefined as unknown as string }, { added: 1 } as Partial<Account>,
+    ];
+    for (const change of broken) {
+      const [first] = one.content.accounts;
+      const accounts = first === undefined ? [] : [{ ...first, ...change }];
+      expect(() => encodeSnapshot({ ...one, content: { ...one.content, accounts } }), JSON.stringify(Object.keys(change))).toThrow(CodecError);
+    }
+  });
+
+  it('names the field, never the value', () => {
+    const [first] = one.content.accounts;
+    const accounts = first === undefined ? [] : [first, { ...first, label: 12_345 as unknown as string }];
+    expect(() => encodeSnapshot({ ...one, content: { ...one.content, accounts } })).toThrow(/^invalid: content\.accounts\.1\.label$/);
+  });
+
+  it('refuses a newer version, and a field it does not know, by name instead of dropping it', () => {
+    expect(() => decodeSnapshot(bytesOf({ ...asJson(one), version: CONTENT_VERSION + 1, anything: true }))).toThrow(NewerContentError);
+    const json = asJson(one);
+    const [first] = json.content.accounts;
+    if (first !== undefined) first['pinned'] = true;
+    expect(() => decodeSnapshot(bytesOf(json))).toThrow(NewerContentError);
+  });
+
+  it('refuses bytes that are not a snapshot', () => {
+    const json = asJson(one);
+    const [first] = json.content.accounts;
+    if (first !== undefined) first['secret'] = 'not base64!';
+    for (const bytes of [bytesOf(json), bytesOf(null), bytesOf([]), bytesOf({}), bytesOf({ version: 1 }), Buffer.from('{'), Buffer.alloc(0)]) {
+      expect(() => decodeSnapshot(bytes)).toThrow(/invalid|JSON/);
+    }
+  });
+});
