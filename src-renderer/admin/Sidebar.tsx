@@ -1,6 +1,6 @@
 import { useId, type KeyboardEvent, type ReactNode } from 'react';
-import type { AppStateView, ConnectionView, Environment } from '../../src-shared/model';
-import { AppBadges, Button, EnvironmentBadge, Icon, Name } from '../ui/components';
+import type { ConnectionView, Environment } from '../../src-shared/model';
+import { Button, EnvironmentBadge, Icon, Name } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { ENVIRONMENTS } from './model/add-form';
 import { standingOf } from './model/standing';
@@ -9,7 +9,7 @@ import { client } from './state/client';
 import { openSheet, select, useAdmin } from './state/store';
 
 /** Connections by environment: the word, its colour and its shape stand over each group. */
-export function Sidebar({ app }: { readonly app: AppStateView }): ReactNode {
+export function Sidebar(): ReactNode {
   const t = useText();
   const connections = useAdmin((state) => state.connections) ?? [];
   return (
@@ -20,9 +20,8 @@ export function Sidebar({ app }: { readonly app: AppStateView }): ReactNode {
         ))}
       </nav>
       <div className="sidebar-foot">
-        {connections.length > 0 && <Button onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.sidebar.add')}</Button>}
-        <Button kind="quiet" onClick={() => void client.invoke('app.openWindow', { window: 'authenticator' })}>{t('admin.sidebar.openAuthenticator')}</Button>
-        <AppBadges app={app} />
+        <Button onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.sidebar.add')}</Button>
+        <Button onClick={() => void client.invoke('app.openWindow', { window: 'authenticator' })}><Icon name="lock" />{t('admin.sidebar.openAuthenticator')}</Button>
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import { assertNever } from '../../src-shared/assert';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { watch } from '../ui/board';
-import { Button, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
+import { AppBadges, Button, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { ConnectionPage } from './ConnectionPage';
 import { AddSheet } from './sheets/AddSheet';
@@ -42,7 +42,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
     <div className="workspace">
       {app.vault === 'older-than-seen' && <ReadOnlyNotice onAccept={acceptOlder} />}
       <div className="columns">
-        <Sidebar app={app} />
+        {connections !== null && connections.length > 0 && <Sidebar />}
         <main className="main-column">
           {loadError !== null && <ErrorNote error={loadError}><Button onClick={() => void refresh()}>{t('common.retry')}</Button></ErrorNote>}
           {loadError === null && connections === null && <p className="page soft" role="status">{t('admin.loading')}</p>}
@@ -50,7 +50,10 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
           {connection !== null && <ConnectionPage key={connection.id} connection={connection} />}
         </main>
       </div>
-      <StatusLine status={status} />
+      <div className="foot">
+        <StatusLine status={status} />
+        <AppBadges app={app} />
+      </div>
       <Sheets />
     </div>
   );
@@ -66,7 +69,12 @@ function NoConnections(): ReactNode {
   return (
     <EmptyState
       title={t('admin.empty.title')}
-      doors={<Button kind="primary" onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.empty.add')}</Button>}
+      doors={(
+        <>
+          <Button kind="primary" onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.empty.add')}</Button>
+          <Button kind="quiet" onClick={() => void client.invoke('app.openWindow', { window: 'authenticator' })}>{t('admin.wizard.done.open')}</Button>
+        </>
+      )}
     >
       <p>{t('admin.empty.text')}</p>
     </EmptyState>

@@ -62,6 +62,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
         <div className="stack">
           <Select label={t('admin.add.service')} value="freesewing" options={[{ value: 'freesewing', text: service }]} onValue={() => undefined} />
           <Choice
+            focused
             label={t('admin.add.environment')}
             value={form.environment}
             options={ENVIRONMENTS.map((value) => ({ value, content: <EnvironmentBadge environment={value} />, hint: t(`admin.add.environmentHelp.${value}`) }))}

@@ -54,7 +54,7 @@ export function ConfirmStep({ connection, enrolment, request, send, onBack, onAb
           error={tried && code.trim() === '' ? t('admin.required.code') : undefined}
         />
       )}
-      <div className="cluster">
+      <div className="cluster quiet-row">
         <Button kind="quiet" disabled={request.busy} onClick={() => setByHand(!byHand)}>{byHand ? t('admin.wizard.confirm.byHandHide') : t('admin.wizard.confirm.byHand')}</Button>
         <Button kind="quiet" disabled={request.busy} onClick={onBack}>{t('admin.wizard.confirm.back')}</Button>
       </div>

@@ -32,7 +32,8 @@ export function ProveStep({ connection, enrolment, request, send, onProof }: Pro
     if (auth !== 'password') { skip(); return; }
     setTried(true);
     if (password === '') { focusFirstInvalid(form.current); return; }
-    if (await send(() => client.invoke('enrolment.prove', { id: enrolment.id, password }))) onProof('made');
+    const proven = await send(() => client.invoke('enrolment.prove', { id: enrolment.id, password }));
+    if (proven?.state === 'proven' || proven?.state === 'on-without-codes') onProof('made');
   };
 
   return (

@@ -14,7 +14,7 @@ export function ReplacedScreen({ connection, request, send, onClose, onStarted }
   const service = serviceName(t, connection);
   const on = connection.status?.mfa === 'on';
   const startAgain = async (): Promise<void> => {
-    if (await send(() => client.invoke('enrolment.start', { connectionId: connection.id }))) onStarted();
+    if ((await send(() => client.invoke('enrolment.start', { connectionId: connection.id }))) !== null) onStarted();
   };
   return (
     <>

@@ -10,6 +10,7 @@ import { FRESH, marks, screenOf, type Progress, type Screen } from '../model/ste
 import { CallsFold } from '../parts/Calls';
 import { SignInForm } from '../parts/SignInForm';
 import { StepHeading } from '../parts/StepHeading';
+import { StandingResult } from '../parts/StandingResult';
 import { UnknownOutcome } from '../parts/UnknownOutcome';
 import { EnvironmentLine } from '../sheets/SignInSheet';
 import { useRequest, type Request } from '../state/request';
@@ -30,7 +31,7 @@ export interface StepProps {
   readonly enrolment: EnrolmentView;
   readonly request: Request;
   /** Sends one step's call, keeps this step on screen meanwhile, and puts the answer in its place. */
-  readonly send: (call: () => Promise<Envelope<EnrolmentView>>) => Promise<boolean>;
+  readonly send: (call: () => Promise<Envelope<EnrolmentView>>) => Promise<EnrolmentView | null>;
   readonly onClose: () => void;
 }
 
@@ -45,6 +46,7 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
   const [progress, setProgress] = useState<Progress>(FRESH);
   const [held, setHeld] = useState<Screen | null>(null);
   const [setupLost, setSetupLost] = useState(false);
+  const [ended, setEnded] = useState(false);
   const [abandoning, setAbandoning] = useState(false);
   const { enrolment } = connection;
   const screen = held ?? screenOf(enrolment, progress);
@@ -56,10 +58,19 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
     if (answer?.ok === true) applyEnrolment(answer.value);
     else if (answer !== null) await refresh();
     setHeld(null);
-    return answer?.ok === true;
+    if (answer?.ok !== true) return null;
+    settled(answer.value);
+    return answer.value;
+  };
+
+  /** What an act or a read found out may end the enrolment: then its result is the last screen, not a new beginning. */
+  const settled = ({ state }: EnrolmentView): void => {
+    setEnded(state === 'off');
+    setSetupLost(state === 'abandoned');
   };
 
   const show = (): ReactNode => {
+    if (ended) return <StandingResult connection={connection} onClose={onClose} />;
     const serverFirst = screen === 'issue' || screen === 'confirm';
     if (serverFirst && !request.busy && (!connection.signedIn || request.error?.code === 'session-expired')) {
       return <SignInAgain connection={connection} enrolment={enrolment} onClose={onClose} onDone={request.clear} />;
@@ -74,7 +85,7 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
       case 'prove': return <ProveStep {...props} onProof={(proof) => setProgress({ ...progress, proof })} />;
       case 'done': return <DoneScreen {...props} progress={progress} />;
       case 'replaced': return <ReplacedScreen {...props} onStarted={() => setProgress(FRESH)} />;
-      case 'unknown': return <UnknownOutcome connection={connection} enrolment={enrolment} request={request} onClose={onClose} onSettled={({ state }) => setSetupLost(state === 'off' || state === 'abandoned')} />;
+      case 'unknown': return <UnknownOutcome connection={connection} enrolment={enrolment} request={request} onClose={onClose} onSettled={settled} />;
       default: return assertNever(screen);
     }
   };
@@ -87,9 +98,11 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
         <div className="wizard-step">
           {abandoning && enrolment?.state === 'issued'
             ? <Abandon connection={connection} enrolment={enrolment} onBack={() => setAbandoning(false)} onClose={onClose} />
-            : <div key={screen} className="step">{show()}</div>}
-          <CallsFold connectionId={connection.id} version={`${enrolment?.updatedAt ?? 0} ${request.busy}`} />
+            : <div key={ended ? 'ended' : screen} className="step">{show()}</div>}
         </div>
+      </div>
+      <div className="wizard-foot">
+        <CallsFold connectionId={connection.id} version={`${enrolment?.updatedAt ?? 0} ${request.busy}`} />
       </div>
     </Sheet>
   );

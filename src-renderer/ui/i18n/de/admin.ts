@@ -250,7 +250,7 @@ export const admin: Translated<typeof english> = {
   'admin.wizard.prove.none.key': 'Diese Verbindung benutzt einen API-Schlüssel; es gibt also kein Passwort zum Anmelden. Probiere einmal einen Code auf der Website.',
   'admin.wizard.prove.goOn': 'Weiter',
   'admin.wizard.done.title': 'MFA ist an',
-  'admin.wizard.done.text': '{{account}} steht im Authenticator, und diese Verbindung kann MFA auch ohne Telefon abschalten.',
+  'admin.wizard.done.text': 'Das Konto {{account}} steht im Authenticator. Über diese Verbindung lässt sich MFA auch ohne Telefon abschalten.',
   'admin.wizard.done.titleUnproven': 'MFA ist an, unbewiesen',
   'admin.wizard.done.textUnproven': 'Das Geheimnis von {{account}} bleibt aufbewahrt. Verlass dich nicht allein darauf, bis ein Code von hier angenommen wurde.',
   'admin.wizard.done.proved': '{{service}} hat dich mit einem Code von hier eingelassen.',

@@ -247,7 +247,7 @@ export const admin = {
   'admin.wizard.prove.none.key': 'This connection uses an API key, so there is no password to sign in with. Try a code on the site once.',
   'admin.wizard.prove.goOn': 'Go on',
   'admin.wizard.done.title': 'MFA is on',
-  'admin.wizard.done.text': '{{account}} stands in the authenticator, and this connection can disable MFA without a phone.',
+  'admin.wizard.done.text': 'The account {{account}} stands in the authenticator. This connection can disable MFA without a phone.',
   'admin.wizard.done.titleUnproven': 'MFA is on, not proven',
   'admin.wizard.done.textUnproven': 'The secret of {{account}} is kept. Until a code from here is accepted, do not rely on it alone.',
   'admin.wizard.done.proved': '{{service}} let you in with a code from here.',
