@@ -38,6 +38,7 @@ export function AccountList({ accounts }: { readonly accounts: readonly AccountV
 
   return (
     <div ref={box} className="list-box" onScroll={onScroll}>
+      <h1 className="visually-hidden">{t('list.label')}</h1>
       <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(accounts.length / columns) * ROW }}>
         {visible.map((account, n) => (
           <AccountRow key={account.id} account={account} index={start + n} total={accounts.length} columns={columns} />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { AppBadges, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { AccountList } from './AccountList';
@@ -8,11 +8,10 @@ import { EmptyList, NoMatch } from './EmptyList';
 import { focusSearch } from './focus';
 import { RowMenu } from './RowMenu';
 import { useLive, useShown } from './selectors';
-import { change, useStore } from './store';
+import { change, useStore, type SheetName } from './store';
 import { Toolbar } from './Toolbar';
 import { Trash } from './Trash';
 
-const Sheets = lazy(() => import('./sheets/Sheets'));
 
 export function App(): ReactNode {
   const app = useStore((state) => state.app);
@@ -48,21 +47,21 @@ function Window(): ReactNode {
   return (
     <div className="window">
       {place === 'trash' ? <TrashBar /> : <Toolbar />}
-      {app?.vault === 'older-than-seen' && (
-        <ReadOnlyNotice
-          onAccept={async () => {
-            const answer = await client.invoke('app.acceptOlder');
-            return answer.ok ? null : answer.error;
-          }}
-        />
-      )}
       <main className="content">
-        {accounts === null ? <p className="visually-hidden" role="status">{t('common.loading')}</p> : place === 'trash' ? <Trash /> : <Listing />}
+        {app?.vault === 'older-than-seen' && (
+          <ReadOnlyNotice
+            onAccept={async () => {
+              const answer = await client.invoke('app.acceptOlder');
+              return answer.ok ? null : answer.error;
+            }}
+          />
+        )}
+        {accounts === null ? <h1 className="visually-hidden">{t('common.loading')}</h1> : place === 'trash' ? <Trash /> : <Listing />}
+        {menu !== null && <RowMenu />}
       </main>
-      <StatusLine status={status} aside={app === null ? undefined : <AppBadges app={app} />} />
+      <StatusLine status={status} idle={app === null ? undefined : t('status.hint', { key: app.platform === 'darwin' ? '⌘K' : 'Ctrl+K' })} aside={app === null ? undefined : <AppBadges app={app} />} />
       <DropTarget />
-      {menu !== null && <RowMenu />}
-      <Suspense>{sheet !== null && <Sheets sheet={sheet} />}</Suspense>
+      {sheet !== null && <LazySheet sheet={sheet} />}
     </div>
   );
 }
@@ -89,4 +88,19 @@ function TrashBar(): ReactNode {
       <h1>{t('trash.title')}</h1>
     </header>
   );
+}
+
+let loaded: ComponentType<{ readonly sheet: SheetName }> | null = null;
+
+/** The sheets come when the first one opens. Not through React.lazy: React holds such content back for 300 ms. */
+function LazySheet({ sheet }: { readonly sheet: SheetName }): ReactNode {
+  const [Sheets, setSheets] = useState(() => loaded);
+  useEffect(() => {
+    if (loaded !== null) return;
+    void import('./sheets/Sheets').then((module) => {
+      loaded = module.Sheets;
+      setSheets(() => loaded);
+    });
+  }, []);
+  return Sheets === null ? null : <Sheets sheet={sheet} />;
 }

@@ -16,7 +16,7 @@ export function Trash(): ReactNode {
       </div>
     );
   }
-  const date = new Intl.DateTimeFormat(language(), { dateStyle: 'medium' });
+  const date = new Intl.DateTimeFormat([navigator.language, language()].find((tag) => tag.startsWith(language())), { dateStyle: 'medium' });
   return (
     <div className="list-box">
       <p className="trash-what soft">{t('trash.what')}</p>
@@ -29,7 +29,7 @@ export function Trash(): ReactNode {
             </span>
             <span className="cluster">
               <Button aria-label={t('trash.restore.label', { name: nameOf(account) })} onClick={() => void restore(account)}>{t('trash.restore')}</Button>
-              <Button kind="quiet" aria-label={t('trash.purge.label', { name: nameOf(account) })} onClick={() => openSheet({ name: 'purge', account })}>{t('trash.purge')}</Button>
+              <Button kind="quiet" className="button-warned" aria-label={t('trash.purge.label', { name: nameOf(account) })} onClick={() => openSheet({ name: 'purge', account })}>{t('trash.purge')}</Button>
             </span>
           </li>
         ))}

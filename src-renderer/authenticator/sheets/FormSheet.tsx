@@ -79,7 +79,7 @@ export function FormSheet(): ReactNode {
       <TextField label={t('form.secret')} hint={t('form.secret.hint')} className="input-code" value={secret} onValue={setSecret} error={errorOf('secret')} />
       <Select label={t('form.type')} value={type} onValue={setType} options={[{ value: 'totp', text: t('parameter.totp') }, { value: 'hotp', text: t('parameter.hotp') }]} />
       {type === 'hotp' && <TextField label={t('form.counter')} inputMode="numeric" value={counter} onValue={setCounter} error={errorOf('counter')} />}
-      <Fold title={t('form.more')} key={String(notANumber !== null || field === 'digits' || field === 'period')} open={notANumber !== null || field === 'digits' || field === 'period'}>
+      <Fold title={t('form.more')} open={notANumber !== null || field === 'digits' || field === 'period'}>
         <Select label={t('form.algorithm')} value={algorithm} onValue={setAlgorithm} options={ALGORITHMS} />
         <TextField label={t('form.digits')} inputMode="numeric" value={digits} onValue={setDigits} error={errorOf('digits')} />
         {type === 'totp' && <TextField label={t('form.period')} inputMode="numeric" value={period} onValue={setPeriod} error={errorOf('period')} />}

@@ -12,7 +12,7 @@ import { RenameSheet } from './RenameSheet';
 import { SettingsSheet } from './SettingsSheet';
 import { ShortcutsSheet } from './ShortcutsSheet';
 
-export default function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
+export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
   switch (sheet.name) {
     case 'add':
       return <AddSheet />;

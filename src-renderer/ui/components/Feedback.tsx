@@ -69,13 +69,13 @@ export function EmptyState({ title, children, doors, mark = true }: EmptyStatePr
 }
 
 
-/** A fold that is closed at first. */
+/** A fold, closed at first. Once `open` is true (an error inside it) it opens, and stays so until the person closes it. */
 export function Fold({ title, open = false, children }: { readonly title: string; readonly open?: boolean; readonly children: ReactNode }): ReactNode {
-  const [shown, setShown] = useState(open);
+  const [shown, setShown] = useState(false);
   return (
-    <details className="fold" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+    <details className="fold" open={shown || open} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>{title}</summary>
-      {shown && <div className="fold-body">{children}</div>}
+      {(shown || open) && <div className="fold-body">{children}</div>}
     </details>
   );
 }

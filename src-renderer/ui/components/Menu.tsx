@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 import './menu.css';
 
@@ -24,7 +24,7 @@ interface MenuProps {
 export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
   const menu = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = menu.current;
     const before = document.activeElement;
     if (element === null) return undefined;
@@ -34,7 +34,9 @@ export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
     element.style.top = `${Math.max(8, Math.min(y, window.innerHeight - height - 8))}px`;
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected && element.contains(document.activeElement)) before.focus();
+      // Not where a click elsewhere has moved the focus already.
+      const lost = document.activeElement === document.body || element.contains(document.activeElement);
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [x, y]);
 

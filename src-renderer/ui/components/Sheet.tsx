@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useId, useRef, type ReactNode } from 'react';
 import { useText } from '../i18n/text';
 import { Icon } from './Icon';
 import { IconButton } from './Button';
@@ -17,9 +17,12 @@ interface SheetProps {
   readonly size?: 'normal' | 'wide';
 }
 
+/** What gets the focus where nothing asks for it: not the cross, which stands first. */
+const FIRST = '.sheet-body :is(input, select, textarea, button, summary), .sheet-actions button:last-of-type';
+
 /**
  * A modal dialog: the platform's own `<dialog>`, which keeps the focus inside, makes the rest inert and gives the focus
- * back on close. The element with `autofocus` gets the focus, else the first that can have it.
+ * back on close. The element with `data-autofocus` gets the focus, else the first in the body.
  */
 export function Sheet({ title, children, actions, onClose, onSubmit, busy = false, size = 'normal' }: SheetProps): ReactNode {
   const t = useText();
@@ -27,12 +30,12 @@ export function Sheet({ title, children, actions, onClose, onSubmit, busy = fals
   const dialog = useRef<HTMLDialogElement>(null);
   const pressedOutside = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     if (element?.open === false) {
       element.showModal();
-      element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+      (element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector<HTMLElement>(FIRST))?.focus();
     }
     return () => {
       element?.close();
@@ -42,14 +45,14 @@ export function Sheet({ title, children, actions, onClose, onSubmit, busy = fals
 
   const body = (
     <>
-      <header className="sheet-head">
+      <div className="sheet-head">
         <h1 id={titleId}>{title}</h1>
         <IconButton label={t('common.close')} onClick={() => { if (!busy) onClose(); }}>
           <Icon name="close" />
         </IconButton>
-      </header>
+      </div>
       <div className="sheet-body">{children}</div>
-      {actions !== undefined && <footer className="sheet-actions">{actions}</footer>}
+      {actions !== undefined && <div className="sheet-actions">{actions}</div>}
     </>
   );
 

@@ -10,10 +10,19 @@ export interface Status {
   readonly action?: { readonly text: string; readonly run: () => void };
 }
 
+interface StatusLineProps {
+  readonly status: Status | null;
+  /** Shown while there is nothing to say; not announced. */
+  readonly idle?: ReactNode;
+  /** At the right, always. */
+  readonly aside?: ReactNode;
+}
+
 /** The line at the bottom: a polite live region that is always there, so that screen readers notice its changes. */
-export function StatusLine({ status, aside }: { readonly status: Status | null; readonly aside?: ReactNode }): ReactNode {
+export function StatusLine({ status, idle, aside }: StatusLineProps): ReactNode {
   return (
-    <div className={`status-line ${status?.tone === 'trouble' ? 'status-trouble' : ''}`}>
+    <footer className={`status-line ${status?.tone === 'trouble' ? 'status-trouble' : ''}`}>
+      {status === null && idle !== undefined && <span className="status-idle">{idle}</span>}
       <div role="status" className="status-text">
         {status !== null && (
           <span key={status.at}>
@@ -27,6 +36,6 @@ export function StatusLine({ status, aside }: { readonly status: Status | null; 
         <button type="button" className="status-action" onClick={status.action.run}>{status.action.text}</button>
       )}
       {aside}
-    </div>
+    </footer>
   );
 }

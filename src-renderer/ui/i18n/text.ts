@@ -24,6 +24,7 @@ export function startText(own: Area, language: Language): void {
     lng: language,
     fallbackLng: 'en',
     initAsync: false,
+    showSupportNotice: false,
     keySeparator: false,
     nsSeparator: false,
     // A value that is not given leaves its placeholder: `sentence` sees it and takes the plain form.

@@ -149,6 +149,7 @@ export const authenticator: Translated<typeof english> = {
   'purge.what': 'Das Geheimnis von {{name}} ist dann weg und bildet keine Codes mehr. Verlangt ein Dienst sie noch, helfen dort nur seine Ersatzcodes.',
   'purge.go': 'Endgültig löschen',
 
+  'status.hint': '{{key}} zeigt alle Tastenkürzel',
   'status.added': '{{name}} hinzugefügt',
   'status.added.many_one': '{{count}} Konto hinzugefügt',
   'status.added.many_other': '{{count}} Konten hinzugefügt',

@@ -146,6 +146,7 @@ export const authenticator = {
   'purge.what': 'The secret of {{name}} is then gone and makes no more codes. If a service still asks for them, you will need its backup codes to get in.',
   'purge.go': 'Delete for good',
 
+  'status.hint': '{{key}} shows all shortcuts',
   'status.added': 'Added {{name}}',
   'status.added.many_one': 'Added {{count}} account',
   'status.added.many_other': 'Added {{count}} accounts',
