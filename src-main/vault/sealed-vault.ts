@@ -35,7 +35,10 @@ export class SealedVault implements Vault {
   readonly #parts: VaultParts;
   readonly #listeners = new Set<(content: VaultContent) => void>();
   #content: VaultContent;
+  /** Of the content in force. */
   #sequence: number;
+  /** The highest number ever put into a file, by writes that failed too: no two files share one. */
+  #used: number;
   #released: number;
   #releases: readonly Release[];
   #writable: boolean;
@@ -47,6 +50,7 @@ export class SealedVault implements Vault {
     this.#parts = parts;
     this.#content = parts.snapshot.content;
     this.#sequence = parts.snapshot.sequence;
+    this.#used = this.#sequence;
     this.#released = parts.snapshot.released;
     this.#releases = [{ upTo: this.#released, inSequence: this.#sequence }];
     this.#writable = parts.writable;
@@ -71,7 +75,7 @@ export class SealedVault implements Vault {
     if (!this.writable) return Promise.reject(new Failure('vault-not-open'));
     return this.#enqueue(async () => {
       const changed = change(this.#content);
-      if (changed !== this.#content) await this.#write(changed, this.#sequence + 1);
+      if (changed !== this.#content) await this.#write(changed);
       return changed;
     });
   }
@@ -84,7 +88,8 @@ export class SealedVault implements Vault {
   /** The person's word that this older vault counts: written at once, above everything seen. */
   accept(seen: number): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#write(this.#content, Math.max(seen, this.#sequence) + 1);
+      this.#used = Math.max(seen, this.#used);
+      await this.#write(this.#content);
       this.#writable = true;
     });
   }
@@ -98,7 +103,7 @@ export class SealedVault implements Vault {
     const { journal, mark, dataKey, journalKey } = this.#parts;
     if (this.#writable) {
       // One more write makes the write before hold the released results too, so that they can leave the journal.
-      if (this.#releases.some(({ upTo }) => this.#holds(upTo))) await this.#write(this.#content, this.#sequence + 1).catch(this.#warn('vault not written at close'));
+      if (this.#releases.some(({ upTo }) => this.#holds(upTo))) await this.#write(this.#content).catch(this.#warn('vault not written at close'));
       await journal.close();
       await mark.store(this.#sequence);
     } else {
@@ -128,18 +133,18 @@ export class SealedVault implements Vault {
   }
 
   /** Seals and replaces the file; only then is the content in force and are the listeners told. */
-  async #write(content: VaultContent, sequence: number): Promise<void> {
+  async #write(content: VaultContent): Promise<void> {
     const { header, dataKey, files, mark, now, random } = this.#parts;
     const time = now();
+    const sequence = this.#used + 1;
     const plaintext = encodeSnapshot({ sequence, writtenAt: Math.max(0, Math.trunc(time)), released: this.#released, content });
     const body = seal(dataKey, plaintext, header.bytes, random);
     plaintext.fill(0);
     const former = this.#sequence;
+    this.#used = sequence;
     try {
       await files.replace(Buffer.concat([header.bytes, body]), time, this.#warn('vault files not tidied'));
     } catch (error) {
-      // The number is used up: where not even the names could be put back, two files must not share it.
-      this.#sequence = sequence;
       throw diskFailure(error);
     }
     this.#sequence = sequence;

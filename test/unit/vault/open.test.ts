@@ -45,7 +45,7 @@ describe('openVault', () => {
 
   it('writes no secret, no name and no key in the clear', async () => {
     await after('findme');
-    const key = keychain.items.get(vaultKey())?.reveal() ?? new Uint8Array();
+    const key = Buffer.from(keychain.items.get(vaultKey())?.reveal() ?? []);
     for (const [name, bytes] of disk.files()) {
       for (const marker of ['findme', 'Example', 'secret of']) expect(bytes.includes(marker), `${marker} in ${name}`).toBe(false);
       expect(bytes.includes(key)).toBe(false);
