@@ -1,4 +1,5 @@
 /** @file Start-up as a story. Each step is a function with a name; the order matters where it says so. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor } from 'electron';
 import type { WindowName } from '../src-shared/contract';
@@ -12,6 +13,7 @@ import { createSenderRegistry } from './ipc/sender';
 import { createKeychain } from './keychain/client';
 import { forkKeychainChild } from './keychain/spawn.electron';
 import { createLog } from './log';
+import { readPackageMark } from './package-mark';
 import { createScrubber } from './scrub';
 import type { Time } from './time';
 import { installMenu } from './windows/menu';
@@ -25,7 +27,8 @@ export interface Parts {
 }
 
 /** The development runtime (docs/decisions/0001-runtime.md) announces itself; it keeps its data apart and wears a badge. */
-const FALLBACK = process.env['TESSERA_RUNTIME'] === 'fallback' && !app.isPackaged;
+const MARK = readPackageMark(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8'));
+const FALLBACK = app.isPackaged ? MARK.onFallback : process.env['TESSERA_RUNTIME'] === 'fallback';
 
 export function start(parts: Parts): void {
   const removed = hardenEnvironment(process.env);
@@ -42,7 +45,7 @@ export function start(parts: Parts): void {
 }
 
 function readArguments(): AppArguments | null {
-  const parsed = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), app.isPackaged);
+  const parsed = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), app.isPackaged && !MARK.forTests);
   if (parsed.kind === 'ok') return parsed.value;
   process.stderr.write(`tessera: ${parsed.why}\n`);
   app.exit(2);
