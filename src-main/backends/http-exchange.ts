@@ -112,14 +112,10 @@ function readBody(message: IncomingMessage, signal: AbortSignal): Promise<Buffer
       else transform.write(chunk);
     });
     message.on('end', () => {
-      if (!message.complete) brokenOff();
-      else if (transform === null || received === 0) resolve(Buffer.concat(chunks));
+      if (transform === null || received === 0) resolve(Buffer.concat(chunks));
       else transform.end();
     });
-    message.on('error', brokenOff);
-    message.on('close', () => {
-      if (!message.complete) brokenOff();
-    });
+    message.on('error', brokenOff); // Node errs where the promised length did not come
     transform?.on('data', take);
     transform?.on('end', () => resolve(Buffer.concat(chunks)));
     transform?.on('error', () => fail(new Failure('answer-not-understood')));

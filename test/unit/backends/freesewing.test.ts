@@ -4,6 +4,7 @@ import type { Auth, Issued, Step, Verdict } from '../../../src-main/backends/bac
 import { freesewing, wireCode } from '../../../src-main/backends/freesewing';
 import { createHttp } from '../../../src-main/backends/http';
 import type { Http } from '../../../src-main/backends/http';
+import type { HttpOutcome } from '../../../src-main/backends/http-types';
 import { noProxy } from '../../../src-main/backends/proxy';
 import { backendFor } from '../../../src-main/backends/registry';
 import { verdictOfFailure } from '../../../src-main/backends/verdicts';
@@ -271,8 +272,9 @@ describe('sign-in', () => {
   });
 
   it('has no session to lose at a bare 401', async () => {
-    fault('sign-in', { kind: 'body', body: 'empty', when: 'before-commit', status: 401 });
-    expect(await signIn()).toMatchObject({ kind: 'unknown' });
+    const reply = { status: 401, headers: {}, body: text('Unauthorized'), startedAt: 0, endedAt: 0, clockOffset: null };
+    const send = (): Promise<HttpOutcome> => Promise.resolve({ kind: 'reply', reply });
+    expect(await freesewing.signIn(send, { username: 'tess', password: text('p'), code: null })).toEqual({ kind: 'unknown', code: 'answer-not-understood', detail: { status: 401 } });
   });
 });
 
@@ -318,7 +320,7 @@ describe('refusals and faults', () => {
   const lost: readonly (readonly [string, Fault, string])[] = [
     ['500 mfaSetupFailed', { kind: 'status', status: 500, when: 'before-commit', error: 'mfaSetupFailed' }, 'server-fault'],
     ['500 mfaActivationFailed', { kind: 'status', status: 500, when: 'after-commit', error: 'mfaActivationFailed' }, 'server-fault'],
-    ['408', { kind: 'status', status: 408, when: 'after-commit' }, 'timed-out'],
+    ['408', { kind: 'status', status: 408, when: 'after-commit', error: 'requestTimeout' }, 'timed-out'],
     ['a web page', { kind: 'body', body: 'html', when: 'after-commit' }, 'answer-not-understood'],
     ['an HTML 400', { kind: 'body', body: 'html', when: 'after-commit', status: 400 }, 'answer-not-understood'],
     ['an HTML 401', { kind: 'body', body: 'html', when: 'after-commit', status: 401 }, 'answer-not-understood'],

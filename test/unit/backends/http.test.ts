@@ -305,9 +305,13 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([`mfa.example:443 ${basic}`, `other.example:8443 ${basic}`]);
   });
 
-  it.each(['HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n', 'HTTP/1.1 502 No\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}', 'nonsense\r\n\r\n'])('that answers %j performs nothing', async (answer) => {
-    const proxy = await proxyTo(1, answer);
-    expect(await open('https://mfa.example', { proxy: () => Promise.resolve(proxy.url) }).send(post())).toMatchObject({ kind: 'failed', code: 'unreachable', performed: 'no' });
+  it.each(['HTTP/1.1 407 Who are you\r\n\r\n', 'HTTP/1.1 502 No\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}', 'nonsense\r\n\r\n'])('that answers %j performs nothing', async (answer) => {
+    // The tunnel would work: that the proxy did not simply say yes is what has to stop the request.
+    const server = await staging({ tls: { names: ['mfa.example'] } });
+    const proxy = await proxyTo(portOf(server.url), answer);
+    const http = open('https://mfa.example', { certificate: server.authority, proxy: () => Promise.resolve(proxy.url) });
+    expect(await http.send(post())).toMatchObject({ kind: 'failed', code: 'unreachable', performed: 'no' });
+    expect(server.control.calls()).toEqual([]);
   });
 
   it('of a kind we do not speak is not passed by', async () => {
@@ -315,9 +319,9 @@ describe('a proxy', () => {
   });
 
   it('is not asked about loopback', async () => {
-    const url = await serve((_message, response) => response.end('{}'));
+    const server = await staging({ tls: { names: ['127.0.0.1'] } });
     const proxy = (): Promise<string | null> => Promise.reject(new Error('asked'));
-    expect(await open(url, { proxy }).send(get())).toMatchObject({ kind: 'reply' });
+    expect(await open(server.url, { certificate: server.authority, proxy }).send(get())).toMatchObject({ kind: 'reply' });
   });
 });
 
