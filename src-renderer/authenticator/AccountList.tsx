@@ -6,13 +6,13 @@ import { useText } from '../ui/i18n/text';
 import { AccountRow } from './AccountRow';
 import { rowFocus } from './focus';
 import { useStore } from './store';
-import { ROW, useWindowOfRows } from './window-of-rows';
+import { useWindowOfRows } from './window-of-rows';
 
 /** The accounts, of which only those on screen are in the page and computed by main. */
 export function AccountList({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
   const t = useText();
   const query = useStore((state) => state.query);
-  const { box, columns, start, end, onScroll, reveal, toTop } = useWindowOfRows(accounts.length);
+  const { box, columns, row, start, end, onScroll, reveal, toTop } = useWindowOfRows(accounts.length);
   const visible = accounts.slice(start, end);
   const ids = visible.map((account) => account.id).join(' ');
   const revealNow = useRef(reveal);
@@ -39,9 +39,9 @@ export function AccountList({ accounts }: { readonly accounts: readonly AccountV
   return (
     <div ref={box} className="list-box" onScroll={onScroll}>
       <h1 className="visually-hidden">{t('list.label')}</h1>
-      <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(accounts.length / columns) * ROW }}>
+      <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(accounts.length / columns) * row }}>
         {visible.map((account, n) => (
-          <AccountRow key={account.id} account={account} index={start + n} total={accounts.length} columns={columns} />
+          <AccountRow key={account.id} account={account} index={start + n} total={accounts.length} columns={columns} height={row} />
         ))}
       </ul>
     </div>

@@ -6,20 +6,21 @@ import { useText } from '../ui/i18n/text';
 import { copyCode, nextHotpCode } from './actions';
 import { nameOf } from './search';
 import { change, useStore } from './store';
-import { ROW } from './window-of-rows';
 
 interface RowProps {
   readonly account: AccountView;
   readonly index: number;
   readonly total: number;
   readonly columns: number;
+  /** CSS pixels. */
+  readonly height: number;
 }
 
 /** Enrolment states that need a look; they stand out by a shape beside the word. */
 const UNSETTLED: ReadonlySet<EnrolmentState> = new Set(['unknown', 'on-unproven', 'replaced', 'on-without-codes', 'issued', 'confirming', 'disabling']);
 
 /** One account: the whole row copies, the rest is behind the button at its edge and the context menu. */
-export const AccountRow = memo(function AccountRow({ account, index, total, columns }: RowProps): ReactNode {
+export const AccountRow = memo(function AccountRow({ account, index, total, columns, height }: RowProps): ReactNode {
   const t = useText();
   const id = useId();
   const copied = useStore((state) => state.copied === account.id);
@@ -35,7 +36,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
       data-copied={copied || undefined}
       aria-posinset={index + 1}
       aria-setsize={total}
-      style={{ top: Math.floor(index / columns) * ROW, left: columns === 2 && index % 2 === 1 ? '50%' : 0 }}
+      style={{ height, top: Math.floor(index / columns) * height, left: columns === 2 && index % 2 === 1 ? '50%' : 0 }}
       onContextMenu={(event) => {
         event.preventDefault();
         const { left, bottom } = event.currentTarget.getBoundingClientRect();

@@ -1,8 +1,11 @@
 /** @file Which rows of a long list are on screen: all rows have one height, so it is arithmetic. */
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** Height of a row in CSS pixels; the same as `--row` in authenticator.css. */
-export const ROW = 76;
+/** Height of a row in CSS pixels. */
+const ROW = 76;
+/** Below this width (a small window at 200 %) the code stands under the names, in a taller row. */
+const STACKED = 320;
+const STACKED_ROW = 100;
 /** From this width on there are two columns. */
 const TWO_COLUMNS = 760;
 /** Rows drawn beyond each edge, so that scrolling shows no gap. */
@@ -10,6 +13,8 @@ const BEYOND = 4;
 
 export interface Range {
   readonly columns: number;
+  /** Height of a row in CSS pixels. */
+  readonly row: number;
   /** First index to draw, and the one after the last. */
   readonly start: number;
   readonly end: number;
@@ -18,9 +23,10 @@ export interface Range {
 /** Rows of `count` that a box of `width` × `height`, scrolled by `top`, shows. */
 export function rangeOf(count: number, width: number, height: number, top: number): Range {
   const columns = width >= TWO_COLUMNS ? 2 : 1;
-  const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
-  const last = Math.ceil((top + height) / ROW) + BEYOND;
-  return { columns, start: Math.min(count, first * columns), end: Math.min(count, last * columns) };
+  const row = width < STACKED ? STACKED_ROW : ROW;
+  const first = Math.max(0, Math.floor(top / row) - BEYOND);
+  const last = Math.ceil((top + height) / row) + BEYOND;
+  return { columns, row, start: Math.min(count, first * columns), end: Math.min(count, last * columns) };
 }
 
 interface Windowed extends Range {
@@ -39,7 +45,7 @@ export function useWindowOfRows(count: number): Windowed {
     const element = box.current;
     if (element === null) return;
     const next = rangeOf(count, element.clientWidth, element.clientHeight, element.scrollTop);
-    setRange((now) => (now.start === next.start && now.end === next.end && now.columns === next.columns ? now : next));
+    setRange((now) => (now.start === next.start && now.end === next.end && now.columns === next.columns && now.row === next.row ? now : next));
   }, [count]);
 
   useLayoutEffect(() => {
@@ -52,9 +58,10 @@ export function useWindowOfRows(count: number): Windowed {
   const reveal = (index: number): void => {
     const element = box.current;
     if (element === null) return;
-    const top = Math.floor(index / range.columns) * ROW;
+    const { columns, row } = range;
+    const top = Math.floor(index / columns) * row;
     if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + ROW > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW - element.clientHeight;
+    else if (top + row > element.scrollTop + element.clientHeight) element.scrollTop = top + row - element.clientHeight;
     measure();
   };
 
