@@ -37,8 +37,12 @@ export async function createVault(disk: Disk, keychain: Keychain, random: Random
   const slot = makeKeychainSlot({ vault, policy: 'any', id: newId(random), key, wrappingKey, dataKey }, random);
   const header = buildHeader(vault, 'any', [slot]);
   const snapshot: Snapshot = { sequence: 1, writtenAt: now, released: 0, content: EMPTY_CONTENT };
-  await disk.write(NAMES.first, Buffer.concat([header.bytes, seal(dataKey, encodeSnapshot(snapshot), header.bytes, random)]));
+  const bytes = Buffer.concat([header.bytes, seal(dataKey, encodeSnapshot(snapshot), header.bytes, random)]);
+  await disk.write(NAMES.first, bytes);
   await disk.rename(NAMES.first, NAMES.newest);
+  await disk.sync();
+  // The wrapped data key, which the journal needs too, must never stand in a single file.
+  await disk.write(NAMES.before, bytes);
   await disk.sync();
   return { kind: 'created', header, dataKey, snapshot };
 }

@@ -9,6 +9,8 @@ export const NAMES = {
   newest: 'vault.tessera',
   before: 'vault.tessera.before',
   temporary: 'vault.tessera.tmp',
+  /** The write before that one, for as long as a write takes: if it fails, every name gets its file back. */
+  older: 'vault.tessera.older',
   /** Only ever an empty vault on its way to its first name: the one file that does not forbid making a new key. */
   first: 'vault.new.tmp',
   journal: 'vault.journal',
@@ -57,16 +59,13 @@ export class VaultFiles {
       await this.#disk.rename(from, to);
       moves.push({ from, to });
     };
-    let archived: Generation | null = null;
+    const archived = this.#nextGeneration(now);
     try {
       await this.#disk.write(NAMES.temporary, bytes);
       if (this.#newest === 'damaged') await move(NAMES.newest, damagedName(NAMES.newest, now));
       if (this.#newest === 'good') {
         if (this.#before === 'damaged') await move(NAMES.before, damagedName(NAMES.before, now));
-        if (this.#before === 'good' && isDue(this.#generations, now) && !this.#generations.some(({ name }) => name === generationName(now))) {
-          await move(NAMES.before, generationName(now));
-          archived = { name: generationName(now), time: now };
-        }
+        if (this.#before === 'good') await move(NAMES.before, archived?.name ?? NAMES.older);
         await move(NAMES.newest, NAMES.before);
       }
       await move(NAMES.temporary, NAMES.newest);
@@ -77,7 +76,16 @@ export class VaultFiles {
     }
     if (this.#newest === 'good') this.#before = 'good';
     this.#newest = 'good';
-    if (archived !== null) await this.#thin(archived).catch(bestEffort);
+    const moved = moves.map(({ to }) => to);
+    if (moved.includes(NAMES.older)) await this.#disk.remove(NAMES.older).catch(bestEffort);
+    if (archived !== null && moved.includes(archived.name)) await this.#thin(archived).catch(bestEffort);
+  }
+
+  /** Where the write before goes if it is time to keep one, else null. */
+  #nextGeneration(now: number): Generation | null {
+    const name = generationName(now);
+    const taken = this.#generations.some((generation) => generation.name === name);
+    return taken || !isDue(this.#generations, now) ? null : { name, time: now };
   }
 
   /** The state in force stands only in the temporary file, which is about to be overwritten: it gets its name first. */
@@ -92,7 +100,7 @@ export class VaultFiles {
     await this.#disk.sync();
   }
 
-  /** Puts names back in reverse order. The copy that stood under a name which was overwritten is gone; nothing in force is. */
+  /** Puts names back in reverse order: no move has overwritten a file that was needed. */
   async #undo(moves: readonly { readonly from: string; readonly to: string }[], bestEffort: (error: unknown) => void): Promise<void> {
     try {
       for (const { from, to } of [...moves].reverse()) await this.#disk.rename(to, from);

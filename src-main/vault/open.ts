@@ -69,7 +69,7 @@ async function create(context: Context, names: readonly string[]): Promise<OpenR
   const { disk, keychain, random, now } = context;
   const created = await createVault(disk, keychain, random, now());
   if (created.kind === 'trouble') return created;
-  const found: Found = { newest: 'good', before: 'absent', fromTemporary: false, names };
+  const found: Found = { newest: 'good', before: 'good', fromTemporary: false, names };
   return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null);
 }
 
