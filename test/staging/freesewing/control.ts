@@ -64,6 +64,8 @@ export function createControl(host: StagingHost, service: FreesewingService, use
     clearFaults: (): void => host.faults.clear(),
     /** Lets calls held by a `late` fault commit; answers how many. */
     release: ({ operation }: { readonly operation?: Operation } = {}): { readonly released: number } => ({ released: host.release(operation ?? null) }),
+    /** Calls held by a `late` fault, by operation. */
+    held: (): readonly string[] => host.held(),
     calls: ({ operation }: { readonly operation?: Operation } = {}): readonly StagingCall[] =>
       host.calls.filter((call) => operation === undefined || call.operation === operation),
     clearCalls: (): void => void host.calls.splice(0),

@@ -65,6 +65,11 @@ export class StagingHost {
     await closed;
   }
 
+  /** The operations that wait for `release`, oldest first. */
+  held(): readonly string[] {
+    return this.#held.map(({ operation }) => operation);
+  }
+
   /** Lets the held (`late`) calls of an operation, or all, commit now. Answers how many did. */
   release(operation: string | null): number {
     const due = this.#held.filter((held) => operation === null || held.operation === operation);

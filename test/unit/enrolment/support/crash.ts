@@ -29,16 +29,16 @@ export class Guillotine {
   async pass<T>(name: string, perform: () => Promise<T>): Promise<T> {
     if (this.dying()) return never();
     const index = this.#when === 'at-disk-step' ? -1 : this.seen.push(name) - 1;
-    if (index === this.#at && this.#when === 'before') return this.#end();
+    if (index === this.#at && this.#when === 'before') return this.kill();
     const result = await perform();
     if (this.dying()) return never();
-    return index === this.#at ? this.#end() : result;
+    return index === this.#at ? this.kill() : result;
   }
 
   /** Before an act on the disk. */
   step(): void {
     if (this.#when !== 'at-disk-step' || this.dying()) return;
-    if (this.seen.push('step') - 1 === this.#at) void this.#end();
+    if (this.seen.push('step') - 1 === this.#at) void this.kill();
   }
 
   get watchesDisk(): boolean {
@@ -74,7 +74,8 @@ export class Guillotine {
     return { ...client, send: (request) => this.pass(`${request.method} ${request.path}`, () => client.send(request)) };
   }
 
-  #end(): Promise<never> {
+  /** Dies now. */
+  kill(): Promise<never> {
     this.#isDead = true;
     this.onDeath();
     this.#resolve();

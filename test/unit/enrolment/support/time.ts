@@ -5,12 +5,31 @@ export interface DrivenTime extends Time {
   advance(milliseconds: number): void;
   /** The waits so far, ms each. */
   readonly waits: number[];
+  /** From now on waits last until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Resolves when something waits. */
+  waiting(): Promise<void>;
 }
 
 export function drivenTime(start: number): DrivenTime {
   let now = start;
   const waits: number[] = [];
+  const held: (() => void)[] = [];
+  const watchers: (() => void)[] = [];
+  let paused = false;
   return {
+    pause: () => {
+      paused = true;
+    },
+    resume: () => {
+      paused = false;
+      for (const release of held.splice(0)) release();
+    },
+    waiting: () => new Promise((resolve) => {
+      if (held.length > 0) resolve();
+      else watchers.push(resolve);
+    }),
     now: () => now,
     advance: (milliseconds) => {
       now += milliseconds;
@@ -19,11 +38,15 @@ export function drivenTime(start: number): DrivenTime {
     after: (milliseconds, run) => {
       let cancelled = false;
       waits.push(milliseconds);
-      queueMicrotask(() => {
+      const wake = (): void => {
         if (cancelled) return;
         now += milliseconds;
         run();
-      });
+      };
+      if (paused) {
+        held.push(wake);
+        for (const tell of watchers.splice(0)) tell();
+      } else queueMicrotask(wake);
       return () => {
         cancelled = true;
       };

@@ -37,6 +37,9 @@ export class World {
     this.service = this.#serve(vault, new Guillotine());
   }
 
+  /** Stands between the app and its adapters. */
+  backendFor: typeof backendFor = backendFor;
+
   static async start(computer: Computer = simComputer()): Promise<World> {
     const time = drivenTime(START);
     const staging = await startStaging({ now: () => time.now() });
@@ -46,7 +49,7 @@ export class World {
   #serve(vault: Vault, guillotine: Guillotine): EnrolmentService {
     guillotine.onDeath = () => this.#computer.cut();
     return createEnrolments({
-      vault: guillotine.vault(vault), backendFor, time: this.time, deadline: DEADLINE, allowProduction: true,
+      vault: guillotine.vault(vault), backendFor: (kind) => this.backendFor(kind), time: this.time, deadline: DEADLINE, allowProduction: true,
       httpFor: ({ baseUrl, certificate }) => guillotine.http(
         createHttp({ baseUrl, certificate, proxy: noProxy, deadline: PATIENCE, clock: () => this.time.now() })),
       newId: () => randomBytes(9).toString('base64url'),
@@ -60,6 +63,16 @@ export class World {
     this.service = this.#serve(this.vault, guillotine);
     if (guillotine.watchesDisk) this.#computer.watch(() => guillotine.step());
     await Promise.race([this.service.recover(), guillotine.dead]);
+  }
+
+  /** The app goes on with `guillotine` between it and the world; its memory starts anew, its vault stays open. */
+  use(guillotine: Guillotine): void {
+    this.service = this.#serve(this.vault, guillotine);
+  }
+
+  /** Resolves when the server is held up by a call of `operation`. */
+  async called(operation: string): Promise<void> {
+    while (!this.staging.control.held().includes(operation)) await new Promise((resolve) => setImmediate(resolve));
   }
 
   who(username: string): Credentials {
