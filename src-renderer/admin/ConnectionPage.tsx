@@ -53,7 +53,7 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
       {request.error !== null && request.error.code !== 'session-expired' && <ErrorNote error={request.error} />}
 
       <AccountTable connection={connection} checking={request.busy} onCheck={() => void check()} />
-      <StandingCard connection={connection} checking={request.busy} onCheck={() => void check()} />
+      {standingOf(connection).key !== 'session-ended' && <StandingCard connection={connection} checking={request.busy} onCheck={() => void check()} />}
       <CallsFold connectionId={id} version={`${connection.status?.checkedAt ?? 0} ${connection.enrolment?.updatedAt ?? 0} ${request.busy}`} />
     </div>
   );
@@ -121,13 +121,11 @@ function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode 
         <h2 id={`standing-${connection.id}`}>{t(`admin.standing.${key}.title`, values)}</h2>
         <p>{t(`admin.standing.${key}.text`, values)}</p>
         {left > 0 && <p className="soft">{t('admin.backupLeft', { count: left })}</p>}
-        {(act !== 'sign-in' || connection.signedIn) && (
-          <div className="cluster card-act">
-            <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
-              {t(`admin.acts.${act}`)}
-            </Button>
-          </div>
-        )}
+        <div className="cluster card-act">
+          <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
+            {t(`admin.acts.${act}`)}
+          </Button>
+        </div>
       </div>
       {enrolment !== null && tone === 'on' && (
         <div className="card-code" role="group" aria-label={t('admin.code.now')}>

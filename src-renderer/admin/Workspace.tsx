@@ -50,10 +50,10 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
           {connection !== null && <ConnectionPage key={connection.id} connection={connection} />}
         </main>
       </div>
-      <div className="foot">
+      <footer className="foot">
         <StatusLine status={status} />
         <AppBadges app={app} />
-      </div>
+      </footer>
       <Sheets />
     </div>
   );

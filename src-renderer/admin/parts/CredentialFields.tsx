@@ -28,7 +28,7 @@ export function CredentialFields({ values, onChange, errors, codeAsked, service,
     case 'password': return (
       <>
         <TextField name="username" label={t('admin.credentials.username')} hint={t('admin.credentials.usernameHelp')} value={values.username} onValue={(username) => onChange({ username })} error={errors.username} autoComplete="username" />
-        <TextField name="password" type="password" label={t('admin.credentials.password')} hint={t('admin.credentials.passwordHelp')} value={values.password} onValue={(password) => onChange({ password })} error={errors.password} />
+        <TextField name="password" data-autofocus={values.username !== '' || undefined} type="password" label={t('admin.credentials.password')} hint={t('admin.credentials.passwordHelp')} value={values.password} onValue={(password) => onChange({ password })} error={errors.password} />
         {codeAsked && (
           <div className="stack">
             <p role="status">{t('admin.credentials.codeNeeded', { service })}</p>

@@ -13,7 +13,7 @@ interface ProgressProps {
 export function Progress({ busy, connectionId, text }: ProgressProps): ReactNode {
   const until = useAdmin(({ waiting }) => waiting[connectionId]);
   return (
-    <p role="status" className={busy ? 'progress progress-on' : 'progress'}>
+    <p role="status" className="progress">
       {busy && (until === undefined ? text : <Countdown key={until} until={until} />)}
     </p>
   );

@@ -98,7 +98,7 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
     >
       <div className="stack">
         <h2>{t('admin.disable.willHappen')}</h2>
-        <p>{t('admin.disable.text', { service, account: accountName(connection) ?? service })}</p>
+        <p>{t('admin.disable.text', { service, account: accountName(connection) ?? t('admin.thisAccount') })}</p>
       </div>
       {connection.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
       <TextField data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />

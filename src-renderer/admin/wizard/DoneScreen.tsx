@@ -12,7 +12,7 @@ import type { StepProps } from './Wizard';
 export function DoneScreen({ connection, enrolment, progress, onClose }: StepProps & { readonly progress: Progress }): ReactNode {
   const t = useText();
   const service = serviceName(t, connection);
-  const account = accountName(connection) ?? service;
+  const account = accountName(connection) ?? connection.name;
   const unproven = enrolment.state === 'on-unproven';
   return (
     <>

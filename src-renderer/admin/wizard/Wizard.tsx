@@ -91,7 +91,7 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
   };
 
   return (
-    <Sheet title={t('admin.wizard.title', { account: accountName(connection) ?? serviceName(t, connection) })} size="wide" busy={request.busy} onClose={onClose}>
+    <Sheet title={t('admin.wizard.title', { account: accountName(connection) ?? connection.name })} size="wide" busy={request.busy} onClose={onClose}>
       <EnvironmentLine connection={connection} />
       <div className="wizard">
         <Stepper marks={marks(screen, enrolment, progress)} />

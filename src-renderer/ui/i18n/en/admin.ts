@@ -31,10 +31,9 @@ export const admin = {
   'admin.table.actions': 'Actions',
   'admin.table.never': 'Not yet',
   'admin.table.nobody': 'Not known yet',
+  'admin.thisAccount': 'this account',
 
   'admin.code.now': 'Current code',
-  'admin.code.next': 'next {{code}}',
-  'admin.code.copy': 'Copy code',
 
   'admin.acts.sign-in': 'Sign in again',
   'admin.acts.check': 'Check',
@@ -59,7 +58,7 @@ export const admin = {
   'admin.clock.meaning': 'Tessera allows for it in the codes it sends. Codes that you type elsewhere are made from your clock and may be refused: set it, best to automatic.',
 
   'admin.session.title': 'Your session at {{service}} has ended',
-  'admin.session.text': 'Nothing is lost. Sign in again to check or change anything there.',
+  'admin.session.text': 'Nothing is lost. Until you sign in again, nothing can be checked or changed there.',
 
   'admin.standing.session-ended.word': 'Signed out',
   'admin.standing.session-ended.title': 'Signed out',
@@ -241,7 +240,7 @@ export const admin = {
   'admin.wizard.prove.submit': 'Sign in with a code',
   'admin.wizard.prove.busy': 'Signing in …',
   'admin.wizard.prove.skip': 'Not now',
-  'admin.wizard.prove.skipMeans': 'Without it, all rests on the one code that was accepted. You can do it any time.',
+  'admin.wizard.prove.skipMeans': 'Without it, all rests on the one code that was accepted.',
   'admin.wizard.prove.skipMeansUnproven': 'Without it, the account stays “on, not proven”. The secret is kept.',
   'admin.wizard.prove.none.jwt': 'This connection uses an access token, so there is no password to sign in with. Try a code on the site once.',
   'admin.wizard.prove.none.key': 'This connection uses an API key, so there is no password to sign in with. Try a code on the site once.',
@@ -255,7 +254,6 @@ export const admin = {
   'admin.wizard.done.codesKept': 'Backup codes are sealed here, and you have kept them.',
   'admin.wizard.done.noCodes': '{{service}} gave no backup codes.',
   'admin.wizard.done.open': 'Open the authenticator',
-  'admin.wizard.done.close': 'Close',
   'admin.wizard.replaced.title': 'This secret is no longer the one',
   'admin.wizard.replaced.startAgain': 'Start again with a new secret',
   'admin.wizard.replaced.text': '{{service}} refused two fresh codes although the clocks agree. Somebody, perhaps you on another computer, asked for a newer secret.',
@@ -287,10 +285,6 @@ export const admin = {
   'admin.unknown.passwordHelp': 'Optional. With it we can sign in and see for ourselves. Used once, never kept.',
   'admin.unknown.passwordNeeded': 'Used once for this sign-in, never kept.',
   'admin.unknown.still': 'Not certain yet. {{service}} may still be working on the request. Ask again in a minute, or close this: Tessera asks again at the next start.',
-  'admin.unknown.settledOff': '{{service}} says that MFA is off.',
-  'admin.unknown.settledOn': '{{service}} says that MFA is on.',
-  'admin.unknown.settledTitle': 'Settled',
-  'admin.unknown.close': 'Close',
 
   'admin.disable.title': 'Disable MFA',
   'admin.disable.willHappen': 'What will happen',
@@ -312,7 +306,6 @@ export const admin = {
   'admin.disable.stillText': '{{service}} still says on. Nothing here was removed.',
   'admin.disable.unreadTitle': 'Sent, but not read back',
   'admin.disable.unreadText': '{{service}} took the request. Its state could not be read afterwards: check again.',
-  'admin.disable.close': 'Close',
 
   'admin.calls.title': 'What was sent',
   'admin.calls.none': 'Nothing yet.',
@@ -326,7 +319,4 @@ export const admin = {
   'admin.calls.received': 'Received',
   'admin.calls.noAnswer': 'none',
   'admin.calls.ms': '{{ms}} ms',
-  'admin.calls.refresh': 'Read again',
-
-  'admin.busy': 'One moment …',
 } as const;
