@@ -263,7 +263,7 @@ export const admin: Translated<typeof english> = {
   'admin.wizard.replaced.off': 'MFA ist nicht an, niemand ist ausgesperrt. Ein neuer Anfang macht ein neues Geheimnis.',
   'admin.wizard.replaced.on': 'MFA ist mit dem neueren Geheimnis an. Das Gerät, das es hat, kann MFA abschalten; dann richte es hier neu ein.',
   'admin.wizard.setupLost': '{{service}} verlangt das verlorene Geheimnis nicht. Ein neuer Anfang bringt ein anderes.',
-  'admin.wizard.later': 'Schließen, später weiter',
+  'admin.wizard.later': 'Später weiter',
   'admin.wizard.laterMeans': 'Das lässt sich schließen und später bei der Verbindung fortsetzen.',
   'admin.wizard.abandon.open': 'Einrichten abbrechen',
   'admin.wizard.abandon.title': 'Einrichten abbrechen?',

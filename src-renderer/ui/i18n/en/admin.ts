@@ -260,7 +260,7 @@ export const admin = {
   'admin.wizard.replaced.off': 'MFA is not on, so nobody is locked out. A new start makes a new secret.',
   'admin.wizard.replaced.on': 'MFA is on with the newer secret. The device that has it can disable MFA; then enrol here again.',
   'admin.wizard.setupLost': 'The lost secret was never asked for by {{service}}. Start again: you get a new one.',
-  'admin.wizard.later': 'Close; go on later',
+  'admin.wizard.later': 'Go on later',
   'admin.wizard.laterMeans': 'You can close this and go on later from the connection.',
   'admin.wizard.abandon.open': 'Stop enrolling',
   'admin.wizard.abandon.title': 'Stop enrolling?',
