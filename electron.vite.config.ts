@@ -28,7 +28,8 @@ export default defineConfig({
         // Optional parts of dbus-next: X11 autolaunch and passing of file descriptors. Neither is used.
         external: ['x11', 'usocket'],
         input: { index: at('src-main/index.ts'), keychain: at('src-main/keychain/child.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        // require, not import(): Electron 25 cannot import a package out of the asar (seen: keytar in the packaged app).
+        output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

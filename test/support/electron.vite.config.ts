@@ -13,7 +13,8 @@ export default defineConfig({
       rolldownOptions: {
         external: ['x11', 'usocket'],
         input: { index: at('test/support/app-entry.ts'), keychain: at('src-main/keychain/child.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        // require, not import(): Electron 25 cannot import a package out of the asar (seen: keytar in the packaged app).
+        output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
