@@ -68,6 +68,7 @@ export function createServices(parts: ServiceParts): Services {
   const unsubscribe = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
     emit('connections.changed', connections.list());
+    board.resync(); // a row may have got its secret just now (an enrolment is watched from its beginning)
   });
 
   return {
