@@ -148,7 +148,7 @@ async function startDaemon(env, password) {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   daemon.stdin.end(password);
-  // A wrong password does not make the daemon fail, so its state is asked for (FACTS: seen).
+  // A wrong password does not make the daemon fail, so its state is asked for.
   await output('gdbus', ['wait', '--session', '--timeout', '15', 'org.freedesktop.secrets'], env);
   const locked = await output(
     'gdbus',
