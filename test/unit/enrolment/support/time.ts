@@ -3,6 +3,8 @@ import type { Time } from '../../../../src-main/time';
 
 export interface DrivenTime extends Time {
   advance(milliseconds: number): void;
+  /** Called whenever time has passed. */
+  onMove: () => void;
   /** The waits so far, ms each. */
   readonly waits: number[];
   /** From now on waits last until `resume`. */
@@ -18,7 +20,12 @@ export function drivenTime(start: number): DrivenTime {
   const held: (() => void)[] = [];
   const watchers: (() => void)[] = [];
   let paused = false;
-  return {
+  const move = (milliseconds: number): void => {
+    now += milliseconds;
+    if (milliseconds > 0) driven.onMove();
+  };
+  const driven: DrivenTime = {
+    onMove: () => undefined,
     pause: () => {
       paused = true;
     },
@@ -31,16 +38,14 @@ export function drivenTime(start: number): DrivenTime {
       else watchers.push(resolve);
     }),
     now: () => now,
-    advance: (milliseconds) => {
-      now += milliseconds;
-    },
+    advance: move,
     waits,
     after: (milliseconds, run) => {
       let cancelled = false;
       waits.push(milliseconds);
       const wake = (): void => {
         if (cancelled) return;
-        now += milliseconds;
+        move(milliseconds);
         run();
       };
       if (paused) {
@@ -52,4 +57,5 @@ export function drivenTime(start: number): DrivenTime {
       };
     },
   };
+  return driven;
 }
