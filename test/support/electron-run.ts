@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { WebSocket } from 'undici';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 
 export interface Run {
