@@ -24,12 +24,6 @@ export interface VaultParts {
   readonly writable: boolean;
 }
 
-/** Entries up to `upTo` have their results in the content that was written as number `inSequence`. */
-interface Release {
-  readonly upTo: number;
-  readonly inSequence: number;
-}
-
 export class SealedVault implements Vault {
   readonly journal: Journal;
   readonly #parts: VaultParts;
@@ -40,7 +34,6 @@ export class SealedVault implements Vault {
   /** The highest number ever put into a file, by writes that failed too: no two files share one. */
   #used: number;
   #released: number;
-  #releases: readonly Release[];
   #writable: boolean;
   #closing: Promise<void> | null = null;
   #wiped = false;
@@ -52,12 +45,13 @@ export class SealedVault implements Vault {
     this.#sequence = parts.snapshot.sequence;
     this.#used = this.#sequence;
     this.#released = parts.snapshot.released;
-    this.#releases = [{ upTo: this.#released, inSequence: this.#sequence }];
     this.#writable = parts.writable;
     this.journal = {
       append: (payload) => (this.writable ? parts.journal.append(payload) : Promise.reject(new Failure('vault-not-open'))),
       entries: () => parts.journal.entries().filter((entry) => entry.sequence > this.#released),
-      release: (sequence) => this.#release(sequence),
+      release: (sequence) => {
+        this.#released = Math.max(this.#released, sequence);
+      },
     };
   }
 
@@ -103,7 +97,7 @@ export class SealedVault implements Vault {
     const { journal, mark, dataKey, journalKey } = this.#parts;
     if (this.#writable) {
       // One more write makes the write before hold the released results too, so that they can leave the journal.
-      if (this.#releases.some(({ upTo }) => this.#holds(upTo))) await this.#write(this.#content).catch(this.#warn('vault not written at close'));
+      if (journal.entries().some(({ sequence }) => sequence <= this.#released)) await this.#write(this.#content).catch(this.#warn('vault not written at close'));
       await journal.close();
       await mark.store(this.#sequence);
     } else {
@@ -116,16 +110,6 @@ export class SealedVault implements Vault {
     this.#listeners.clear();
   }
 
-  #release(sequence: number): void {
-    if (sequence <= this.#released) return;
-    this.#released = sequence;
-    this.#releases = [...this.#releases, { upTo: sequence, inSequence: this.#sequence }];
-  }
-
-  #holds(upTo: number): boolean {
-    return this.#parts.journal.entries().some((entry) => entry.sequence <= upTo);
-  }
-
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(work);
     this.#queue = result.catch(() => undefined); // whoever asked is told
@@ -134,13 +118,13 @@ export class SealedVault implements Vault {
 
   /** Seals and replaces the file; only then is the content in force and are the listeners told. */
   async #write(content: VaultContent): Promise<void> {
-    const { header, dataKey, files, mark, now, random } = this.#parts;
+    const { header, dataKey, files, journal, mark, now, random } = this.#parts;
     const time = now();
     const sequence = this.#used + 1;
-    const plaintext = encodeSnapshot({ sequence, writtenAt: Math.max(0, Math.trunc(time)), released: this.#released, content });
+    const released = this.#released;
+    const plaintext = encodeSnapshot({ sequence, writtenAt: Math.max(0, Math.trunc(time)), released, content });
     const body = seal(dataKey, plaintext, header.bytes, random);
     plaintext.fill(0);
-    const former = this.#sequence;
     this.#used = sequence;
     try {
       await files.replace(Buffer.concat([header.bytes, body]), time, this.#warn('vault files not tidied'));
@@ -150,22 +134,11 @@ export class SealedVault implements Vault {
     this.#sequence = sequence;
     const changed = content !== this.#content;
     this.#content = content;
-    void this.#dropReleased(former); // in the journal's own queue: nobody waits for it
+    // What was released before this write has its result in the write before and now in the newest: two durable files.
+    // In the journal's own queue, so that nobody waits; after a failure the next write tries again.
+    journal.drop(released).catch(this.#warn('journal not shortened'));
     mark.note(sequence, time);
     if (changed) this.#tell(content);
-  }
-
-  /** The write before (number `before`) and the newest are durable: what both hold may leave the journal. */
-  async #dropReleased(before: number): Promise<void> {
-    const due = this.#releases.filter(({ inSequence }) => inSequence <= before);
-    const upTo = Math.max(0, ...due.map((release) => release.upTo));
-    if (due.length === 0) return;
-    try {
-      if (this.#holds(upTo)) await this.#parts.journal.drop(upTo);
-      this.#releases = this.#releases.filter((release) => !due.includes(release));
-    } catch (error) {
-      this.#warn('journal not shortened')(error); // it is tried again after the next write
-    }
   }
 
   #tell(content: VaultContent): void {

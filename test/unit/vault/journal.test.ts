@@ -126,6 +126,18 @@ describe('journal file', () => {
     });
 });
 
+describe('a journal file that somebody deleted', () => {
+  it('is made anew with everything in it after one refused append', async () => {
+    const disk = new SimDisk();
+    const journal = new JournalFile(parts(disk), null, 0);
+    await journal.append(Buffer.from('one'));
+    await disk.remove(JOURNAL);
+    await expect(journal.append(Buffer.from('lost'))).rejects.toMatchObject({ code: 'disk-refused' });
+    await journal.append(Buffer.from('two'));
+    expect(texts(readJournal(key, 'v', bytesOf(disk)).entries)).toEqual(['one', 'two']);
+  });
+});
+
 describe('journal of a vault', () => {
   let disk: SimDisk;
   let keychain: MemoryKeychain;

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat, mkdir, readFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat, mkdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openVault } from '../../../src-main/vault/open';
 import { memoryKeychain, type MemoryKeychain } from '../../support/memory-keychain';
 import { SimDisk, systemError } from '../../support/sim-disk';
@@ -240,6 +240,22 @@ describe('openVault on a real folder', () => {
     await result.vault.close();
     expect((await stat(inner)).mode & 0o777).toBe(0o700);
     for (const name of await readdir(inner)) expect((await stat(join(inner, name))).mode & 0o777, name).toBe(0o600);
+  });
+
+  it('syncs each file and the folder before it acknowledges', async () => {
+    const result = await openVault({ folder, keychain: memoryKeychain() });
+    if (result.kind !== 'open') throw new Error(result.trouble);
+    const probe = await open(join(folder, 'probe'), 'w');
+    const handles = Object.getPrototypeOf(probe) as typeof probe;
+    await probe.close();
+    const sync = vi.spyOn(handles, 'sync');
+    await result.vault.mutate(withAccount('a'));
+    expect(sync).toHaveBeenCalledTimes(2); // the new file, the folder
+    await result.vault.journal.append(Buffer.from('first'));
+    expect(sync).toHaveBeenCalledTimes(4); // a new journal is a new file too
+    await result.vault.journal.append(Buffer.from('second'));
+    expect(sync).toHaveBeenCalledTimes(5);
+    await result.vault.close();
   });
 
   it('says that the disk refused, and goes on when it no longer does', async () => {
