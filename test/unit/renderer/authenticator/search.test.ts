@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matching, nameOf, sorted } from '../../../../src-renderer/authenticator/search';
+import { rangeOf } from '../../../../src-renderer/authenticator/window-of-rows';
+import { anAccount } from '../../../support/fake-tessera';
+
+const accounts = [
+  anAccount({ issuer: 'Zulip', label: 'dev' }),
+  anAccount({ issuer: 'Épargne', label: 'Moi' }),
+  anAccount({ issuer: '', label: 'lonely@example.org' }),
+  anAccount({ issuer: 'github', label: 'b' }),
+  anAccount({ issuer: 'GitHub', label: 'a' }),
+];
+const names = (found: readonly { issuer: string; label: string }[]): readonly string[] => found.map(nameOf);
+
+describe('search', () => {
+  it('finds by every word, in service and account, without case or accents', () => {
+    expect(names(matching(accounts, 'epargne'))).toEqual(['Épargne, Moi']);
+    expect(names(matching(accounts, '  moi EP '))).toEqual(['Épargne, Moi']);
+    expect(names(matching(accounts, 'DEV zul'))).toEqual(['Zulip, dev']);
+    expect(matching(accounts, 'zzz')).toEqual([]);
+    expect(matching(accounts, ' ')).toBe(accounts);
+  });
+
+  it('sorts by service, then account; one without a service by its account', () => {
+    expect(names(sorted(accounts))).toEqual(['Épargne, Moi', 'GitHub, a', 'github, b', 'lonely@example.org', 'Zulip, dev']);
+  });
+});
+
+describe('rows on screen', () => {
+  it('are few, whatever the length of the list', () => {
+    const { start, end } = rangeOf(10_000, 420, 580, 76 * 5000);
+    expect(start).toBeLessThanOrEqual(5000);
+    expect(end).toBeGreaterThanOrEqual(5008);
+    expect(end - start).toBeLessThan(25);
+  });
+
+  it('cover every pixel of the box and stay within the list', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.integer({ min: 180, max: 3000 }), fc.integer({ min: 0, max: 3000 }), fc.nat(1_000_000), (count, width, height, top) => {
+        const { columns, row, start, end } = rangeOf(count, width, height, top);
+        expect(start).toBeLessThanOrEqual(end);
+        expect(end).toBeLessThanOrEqual(count);
+        for (const y of [top, top + height]) {
+          const first = Math.floor(y / row) * columns;
+          if (first < count) expect(start <= first && Math.min(count, first + columns) <= end).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('stand in two columns from 760 px on', () => {
+    expect(rangeOf(10, 759, 600, 0).columns).toBe(1);
+    expect(rangeOf(10, 760, 600, 0).columns).toBe(2);
+  });
+});

@@ -1,0 +1,202 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../../../src-shared/errors';
+import { aDraft, anAccount, aState, createFakeMain, fakeCode, type FakeMain } from '../../../support/fake-tessera';
+import { button, click, dialog, during, press, rows, settle, startWindow, status, type } from './window-harness';
+
+const NOW = 1_800_000_000_000;
+const github = anAccount({ id: 'github', issuer: 'GitHub', label: 'octo' });
+const bank = anAccount({ id: 'bank', issuer: 'Bank', label: 'me', type: 'hotp', counter: 5 });
+const zulip = anAccount({ id: 'zulip', issuer: 'Zulip', label: 'dev', digits: 8 });
+
+let main: FakeMain;
+
+/** The window with three accounts; main's clock is the test's. */
+async function open(over: Partial<Parameters<typeof createFakeMain>[0]> = {}): Promise<void> {
+  main = createFakeMain({ accounts: [zulip, github, bank], now: () => Date.now(), ...over });
+  await startWindow(main);
+}
+const called = (name: string): readonly unknown[] => main.calls.filter((call) => call.name === name).map((call) => call.input);
+const code = (id: string, digits = 6): string => fakeCode(id, Math.floor(Date.now() / 30_000), digits);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the list', () => {
+  it('shows accounts in order with their codes in groups, and asks main only for rows on screen', async () => {
+    await open({ accounts: [zulip, github, bank, ...Array.from({ length: 1000 }, (_, n) => anAccount({ issuer: `Zz ${n}` }))] });
+    expect(rows().slice(0, 3).map((row) => row.name)).toEqual(['Bank me', 'GitHub octo', 'Zulip dev']);
+    expect(rows()[1]?.code).toBe(code('github').replace(/^(...)/, '$1\u00a0'));
+    expect(rows()[2]?.code).toBe(code('zulip', 8).replace(/^(....)/, '$1\u00a0'));
+    const [watched] = called('board.watch') as readonly { readonly ids: readonly string[] }[];
+    expect(watched?.ids.slice(0, 3)).toEqual(['bank', 'github', 'zulip']);
+    expect(watched?.ids.length).toBeLessThan(40);
+    expect(rows().length).toBe(watched?.ids.length);
+  });
+
+  it('counts down once a second, shows the next code near the end and rolls over by itself', async () => {
+    await open();
+    const left = (): string | null | undefined => rows()[1]?.element.querySelector('.time-number')?.textContent;
+    expect(left()).toBe('30');
+    // Ticks come just after the whole second.
+    await settle(10_010);
+    expect(left()).toBe('20');
+    expect(rows()[1]?.next).toBeUndefined();
+    const next = fakeCode('github', NOW / 30_000 + 1, 6);
+    await settle(13_000);
+    expect(rows()[1]?.next).toContain(next.slice(0, 3));
+    expect(rows()[1]?.element.querySelector('.time-left')?.getAttribute('data-urgent')).toBe('false');
+    await settle(3_000);
+    expect(rows()[1]?.element.querySelector('.time-left')?.getAttribute('data-urgent')).toBe('true');
+    // Main's frame is late: the known next code takes over; when that has expired too, none is shown.
+    await settle(4_000);
+    expect(rows()[1]?.code?.replace('\u00a0', '')).toBe(next);
+    await settle(30_000);
+    expect(rows()[1]?.code).toBe('••• •••');
+  });
+
+  it('gives a counter account its next code only when asked', async () => {
+    await open();
+    expect(rows()[0]?.code).toBe('••• •••');
+    await click('Copy code: Bank, me');
+    expect(called('codes.hotpNext')).toEqual([]);
+    expect(status()).toContain('press “Next code”');
+    await click('Next code: Bank, me');
+    expect(rows()[0]?.code?.replace('\u00a0', '')).toBe(fakeCode('bank', 5, 6));
+  });
+});
+
+describe('the keyboard', () => {
+  it('filters while typing, copies the first match on Enter, and clears with Escape', async () => {
+    await open();
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+    await type('zul');
+    expect(rows().map((row) => row.name)).toEqual(['Zulip dev']);
+    await press('Enter');
+    expect(called('codes.copy')).toEqual([{ id: 'zulip', which: 'current' }]);
+    expect(status()).toBe(`Copied ${code('zulip', 8).replace(/^(....)/, '$1 ')}, clears in 30 s`);
+    await press('Escape');
+    await press('Escape');
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('moves through the rows with the arrows, and a letter goes back to the search', async () => {
+    await open();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(button('Copy code: GitHub, octo'));
+    await press('ArrowUp');
+    await press('ArrowUp');
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+    await press('ArrowDown');
+    await press('x');
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+  });
+
+  it('copies the nth row with Ctrl and its number', async () => {
+    await open();
+    await press('3', { ctrlKey: true });
+    expect(called('codes.copy')).toEqual([{ id: 'zulip', which: 'current' }]);
+  });
+
+  it('deletes to the trash and brings back with Ctrl+Z', async () => {
+    await open();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('Delete');
+    expect(rows().map((row) => row.name)).toEqual(['Bank me', 'Zulip dev']);
+    expect(status()).toBe('Moved GitHub, octo to the trash');
+    await press('z', { ctrlKey: true });
+    expect(called('accounts.restore')).toEqual([{ id: 'github' }]);
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('does not delete an account while text in the search is deleted', async () => {
+    await open();
+    await type('git');
+    await press('Delete');
+    expect(called('accounts.trash')).toEqual([]);
+  });
+});
+
+describe('what comes in', () => {
+  it('goes from a pasted address to the confirm sheet with the live code, and Enter saves', async () => {
+    await open();
+    await press('n', { ctrlKey: true });
+    await click(/^Paste/);
+    await type('otpauth://totp/ACME:alice?secret=x', 'textarea');
+    await press('Enter');
+    expect(dialog()?.title).toBe('Add this account?');
+    const [{ ids = [] } = {}] = called('board.watch').slice(-1) as readonly { readonly ids?: readonly string[] }[];
+    const draft = ids.find((id) => id.startsWith('draft'));
+    expect(dialog()?.element.querySelector('[data-code]')?.getAttribute('data-code')).toBe(code(draft ?? ''));
+    await during(() => dialog()?.element.querySelector('form')?.requestSubmit());
+    expect(called('drafts.save')).toEqual([{ id: draft, issuer: 'ACME', label: 'alice' }]);
+    expect(dialog()).toBeNull();
+    expect(status()).toBe('Added ACME, alice');
+  });
+
+  it('says in a sentence what is wrong with a text, and drops a draft that is not saved', async () => {
+    await open();
+    await press('n', { ctrlKey: true });
+    await click(/^Paste/);
+    await type('hello', 'textarea');
+    await press('Enter');
+    expect(dialog()?.element.querySelector('[role=alert]')?.textContent).toMatch(/^That is not a code for an authenticator\. Use the QR code/);
+    await type('otpauth://totp/ACME:alice?secret=x', 'textarea');
+    await press('Enter');
+    await click('Cancel');
+    expect(called('drafts.discard')).toHaveLength(1);
+  });
+
+  it('offers nothing to save where the same secret is there already, and names a namesake', async () => {
+    await open();
+    const paste = async (duplicate: 'same' | 'name'): Promise<string> => {
+      main.answer({ 'drafts.fromText': () => [aDraft({ duplicate })] });
+      await press('n', { ctrlKey: true });
+      await click(/^Paste/);
+      await type('otpauth://x', 'textarea');
+      await press('Enter');
+      return dialog()?.element.textContent ?? '';
+    };
+    expect(await paste('same')).toContain('its secret is the same');
+    expect(dialog()?.element.querySelector('form')).toBeNull();
+    await click('Close');
+    expect(await paste('name')).toContain('a different account with this name');
+    expect(dialog()?.element.querySelector('form')).not.toBeNull();
+  });
+});
+
+describe('the vault', () => {
+  it('in trouble shows its screen in place of everything, and goes on when it opens', async () => {
+    await open({ state: aState({ vault: 'keychain-locked' }) });
+    expect(document.querySelector('h1')?.textContent).toBe('The keychain is locked');
+    await click('Try again');
+    expect(called('app.retry')).toHaveLength(1);
+    main.state = aState();
+    await during(() => main.emit('app.state', main.state));
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('that closes takes every name and code out of the window', async () => {
+    await open();
+    await during(() => main.emit('app.state', aState({ vault: 'opening' })));
+    expect(document.body.textContent).not.toMatch(/GitHub|octo|\d{3}/);
+  });
+
+  it('keeps an account that a server still asks for, and says why', async () => {
+    main = createFakeMain({ accounts: [anAccount({ id: 'gone', issuer: 'Old', label: '', deletedAt: 1 })] });
+    main.answer({ 'accounts.purge': () => { throw new Failure('still-required'); } });
+    await startWindow(main);
+    await click('More');
+    await click('Trash');
+    await click('Delete for good: Old');
+    await click('Delete for good');
+    expect(dialog()?.element.querySelector('[role=alert]')?.textContent).toContain('The service still asks for this code.');
+  });
+});
