@@ -75,22 +75,27 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
     return { now, rows };
   };
 
-  const pushTo = (watcher: Watcher, ids: readonly string[], now: number): void => {
-    if (ids.length === 0) return;
-    const frame = frameOf(watcher, ids, now);
-    if (frame.rows.length > 0) watcher.push(frame);
-  };
-
   const visible = (): Watcher[] => [...watchers].filter(([window]) => !hidden.has(window)).map(([, watcher]) => watcher);
+
+  const send = (wanted: (watcher: Watcher) => readonly string[], now: number): void => {
+    try {
+      for (const watcher of visible()) {
+        const frame = frameOf(watcher, wanted(watcher), now);
+        if (frame.rows.length > 0) watcher.push(frame);
+      }
+    } finally {
+      // Afterwards, because a row may have turned timed just now (its secret came in); and in any case, because a window
+      // that cannot take its frame must not stop the others' codes: they are still stale, and sent with the next tick.
+      arm();
+    }
+  };
 
   const tick = (): void => {
     cancel = null;
     const now = clock();
     const jumped = Math.abs(now - dueAt) >= JUMP;
-    // Armed first: a window that cannot take its frame must not stop the others' codes.
-    arm();
     // Codes are right while their interval holds `now`, wherever the clock went; after a jump the time left is not.
-    for (const watcher of visible()) pushTo(watcher, jumped ? watcher.ids : watcher.ids.filter((id) => isStale(watcher.shown.get(id), now)), now);
+    send((watcher) => (jumped ? watcher.ids : watcher.ids.filter((id) => isStale(watcher.shown.get(id), now))), now);
   };
 
   /** Ticks on whole seconds of the wall clock: periods are whole seconds, so every step begins on a tick. */
@@ -106,15 +111,6 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
     }
   };
 
-  const pushAll = (): void => {
-    // The tick begins anew too: its due time belongs to the clock before.
-    cancel?.();
-    cancel = null;
-    arm();
-    const now = clock();
-    for (const watcher of visible()) pushTo(watcher, watcher.ids, now);
-  };
-
   return {
     watch: (window, ids, push) => {
       const watcher: Watcher = { ids: [...new Set(ids)], push, shown: new Map() };
@@ -127,9 +123,8 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
       if (isVisible === !hidden.has(window)) return;
       if (isVisible) hidden.delete(window);
       else hidden.add(window);
-      arm();
-      const watcher = watchers.get(window);
-      if (isVisible && watcher !== undefined) pushTo(watcher, watcher.ids, clock());
+      const shown = isVisible ? watchers.get(window) : undefined;
+      send((watcher) => (watcher === shown ? watcher.ids : []), clock());
     },
     forget: (window) => {
       watchers.delete(window);
@@ -138,7 +133,12 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
       for (const id of [...hotpCodes.keys()]) if (!kept.has(id)) hotpCodes.delete(id);
       arm();
     },
-    resync: pushAll,
+    resync: () => {
+      // The tick begins anew too: its due time belongs to the clock before.
+      cancel?.();
+      cancel = null;
+      send((watcher) => watcher.ids, clock());
+    },
     current: (id) => {
       const { parameters, secret } = entryOf(id);
       return parameters.type === 'hotp' ? hotpCodes.get(id) ?? null : totp(secret, parameters, clock());
@@ -149,8 +149,7 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
     },
     showHotp: (id, code) => {
       hotpCodes.set(id, code);
-      const now = clock();
-      for (const watcher of visible()) if (watcher.ids.includes(id)) pushTo(watcher, [id], now);
+      send((watcher) => (watcher.ids.includes(id) ? [id] : []), clock());
     },
     clear: () => {
       watchers.clear();

@@ -49,7 +49,6 @@ describe('code', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toMatch(/^89005924\nnext {3}\d{8}\nvalid {2}2009-02-13T23:31:30Z to 2009-02-13T23:32:00Z \(30 s left\)\n$/);
   });
-  });
 
   it('reads the link from standard input, and an offset in the time', async () => {
     const { exitCode, out } = await cli(['code', '--uri', '-', '--at', '2005-03-18T02:58:29+01:00'], `\uFEFF ${TOTP}\r\n`);
@@ -63,7 +62,6 @@ describe('code', () => {
       code: '69279037', next, type: 'totp', issuer: 'Bank', label: 'me', algorithm: 'SHA1', digits: 8,
       validity: { period: 30, step: 66666666, from: '2033-05-18T03:33:00Z', until: '2033-05-18T03:33:30Z', secondsLeft: 9 },
     });
-  });
   });
 
   it('takes now where no time is given', async () => {

@@ -112,6 +112,16 @@ describe('watching', () => {
 });
 
 describe('the tick', () => {
+  it('begins with the first timed row, although it was watched before it had a secret', () => {
+    const { board, watch, time, frames, entries } = setup({});
+    expect(watch('w', ['late'])).toMatchObject({ rows: [] });
+    expect(time.pending).toBe(0);
+    entries.set('late', entry(1));
+    board.resync();
+    time.advance(20_000);
+    expect(frames().map(ids)).toEqual([['late'], ['late']]);
+  });
+
   it('is one timer and one firing a second, for 1,000 rows in two windows as for one', () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`id${n}`, entry(n, n % 2 === 0 ? 30 : 60)]));
     const { watch, time, frames } = setup(many);
