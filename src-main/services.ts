@@ -54,7 +54,7 @@ export function createServices(parts: ServiceParts): Services {
   const { enrolments, connections, recover, settleDue, close } = createEnrolments({
     vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
     httpFor: ({ baseUrl, certificate }) => createHttp({
-      baseUrl, certificate, clock: now, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
+      baseUrl, certificate, clock: now, after: time.after, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
     }),
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
   });

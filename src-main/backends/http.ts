@@ -7,6 +7,7 @@
 import { Failure } from '../../src-shared/errors';
 import type { CallRecord } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
+import { systemTime, type Time } from '../time';
 import { isLoopback } from './base-url';
 import { exchange } from './http-exchange';
 import type { Arrived } from './http-exchange';
@@ -31,6 +32,8 @@ export interface HttpOptions {
   readonly deadline?: number;
   /** Local clock, ms; `Date.now` where absent. */
   readonly clock?: () => number;
+  /** What the deadline runs on; the system's timers where absent. */
+  readonly after?: Time['after'];
 }
 
 export interface Http {
@@ -48,7 +51,7 @@ interface Progress {
   sentAt: number;
 }
 
-export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEADLINE, clock = Date.now }: HttpOptions): Http {
+export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEADLINE, clock = Date.now, after = systemTime.after }: HttpOptions): Http {
   const log = new CallLog();
   const closing = new AbortController();
 
@@ -79,10 +82,10 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
     const late = new AbortController();
     const stop = (): void => late.abort();
     let expired = false;
-    const timer = setTimeout(() => {
+    const cancel = after(deadline, () => {
       expired = true;
       stop();
-    }, deadline);
+    });
     closing.signal.addEventListener('abort', stop);
     if (closing.signal.aborted) stop();
     try {
@@ -97,7 +100,7 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
       log.add(request, null, startedAt, clock());
       return failed(error, expired, progress, startedAt);
     } finally {
-      clearTimeout(timer);
+      cancel();
       closing.signal.removeEventListener('abort', stop);
     }
   };

@@ -145,6 +145,20 @@ describe('the deadline', () => {
     expect(await open(url, quick).send(post())).toMatchObject({ kind: 'failed', code: 'timed-out', performed: 'perhaps' });
   });
 
+  it('runs on the time that it is given', async () => {
+    const url = await serve(() => undefined);
+    const due: (() => void)[] = [];
+    const cancelled: number[] = [];
+    const http = open(url, { deadline: 20_000, after: (milliseconds, run) => {
+      due.push(run);
+      return () => cancelled.push(milliseconds);
+    } });
+    const outcome = http.send(post());
+    due.forEach((run) => run());
+    expect(await outcome).toMatchObject({ kind: 'failed', code: 'timed-out' });
+    expect(cancelled).toEqual([20_000]);
+  });
+
   it('ends a body that drips', async () => {
     const url = await serve((_message, response) => {
       const timer = setInterval(() => response.write(' '), 10);
