@@ -60,6 +60,6 @@ const CLOCK_WORTH_SAYING = 120_000;
 export function codeRefused(desk: Desk, connectionId: string): Failure {
   const offset = offsetOf(desk, connectionId);
   return Math.abs(offset) > CLOCK_WORTH_SAYING
-    ? new Failure('code-refused', { detail: { clock: Math.round(offset / 1000) } })
+    ? new Failure('code-refused', { detail: { seconds: Math.abs(Math.round(offset / 1000)) } })
     : new Failure('code-refused');
 }

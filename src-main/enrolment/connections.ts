@@ -22,12 +22,14 @@ export interface NewConnection {
   readonly environment: Environment;
   readonly credentials: CredentialsInput;
   readonly certificate: string | null;
+  /** The person wants a production service although this runtime is not meant for it. */
+  readonly productionAccepted?: boolean | undefined;
 }
 
 /** Signs in, reads the state, and only then saves. Answers the new connection's id. */
 export async function addConnection(desk: Desk, input: NewConnection): Promise<string> {
   const baseUrl = normaliseBaseUrl(input.baseUrl, input.environment);
-  if (input.environment === 'production' && !desk.allowProduction) throw new Failure('not-allowed', { detail: { environment: 'production' } });
+  if (input.environment === 'production' && !desk.allowProduction && input.productionAccepted !== true) throw new Failure('runtime-not-for-production');
   const backend = desk.backendFor(input.kind);
   if (!backend.capabilities.auth.includes(input.credentials.kind)) throw new Failure('bad-request');
   const at = desk.time.now();

@@ -176,7 +176,7 @@ describe('confirm', () => {
     world.staging.control.setClockSkew({ milliseconds: 600_000 });
     const issued = await world.issued('tess');
     expect(world.view(issued.connectionId).clockOffset).toBeCloseTo(600, -1);
-    await expect(world.service.enrolments.confirm(issued.id, '000000')).rejects.toMatchObject({ code: 'code-refused', detail: { clock: expect.closeTo(600, -1) as unknown } });
+    await expect(world.service.enrolments.confirm(issued.id, '000000')).rejects.toMatchObject({ code: 'code-refused', detail: { seconds: expect.closeTo(600, -1) as unknown } });
     expect((await world.service.enrolments.confirm(issued.id)).state).toBe('proven');
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { folderComputer } from './support/computer';
+import { Guillotine } from './support/crash';
 import { World, failing } from './support/world';
 
 let world: World;
@@ -63,4 +64,19 @@ it('goes back to a clean slate when a secret is abandoned before it was ever req
   expect((await world.service.enrolments.abandon(issued.id)).state).toBe('abandoned');
   expect(world.vault.content.accounts).toEqual([]);
   expect((await world.service.enrolments.start(issued.connectionId)).state).toBe('issued');
+});
+
+it('uses a development runtime with production only where the person says so, and then connects', async () => {
+  world.allowProduction = false;
+  world.use(new Guillotine());
+  const { password } = world.who('tess');
+  const input = {
+    // A name that never resolves (RFC 6761): nothing leaves.
+    kind: 'freesewing', name: '', baseUrl: 'https://tessera.invalid', environment: 'production', certificate: null,
+    credentials: { kind: 'password', username: 'tess', password },
+  } as const;
+  expect(await failing(world.service.connections.add(input))).toBe('runtime-not-for-production');
+  expect(await failing(world.service.connections.add({ ...input, productionAccepted: false }))).toBe('runtime-not-for-production');
+  expect(await failing(world.service.connections.add({ ...input, productionAccepted: true }))).toBe('unreachable');
+  expect(world.service.connections.list()).toEqual([]);
 });

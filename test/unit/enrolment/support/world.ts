@@ -28,6 +28,8 @@ export class World {
   readonly #computer: Computer;
   vault: Vault;
   service: EnrolmentService;
+  /** False as on a development runtime; counts from the next `use` or `restart` on. */
+  allowProduction = true;
 
   private constructor(time: DrivenTime, staging: RunningStaging, computer: Computer, vault: Vault) {
     this.time = time;
@@ -49,7 +51,7 @@ export class World {
   #serve(vault: Vault, guillotine: Guillotine): EnrolmentService {
     guillotine.onDeath = () => this.#computer.cut();
     return createEnrolments({
-      vault: guillotine.vault(vault), backendFor: (kind) => this.backendFor(kind), time: this.time, deadline: DEADLINE, allowProduction: true,
+      vault: guillotine.vault(vault), backendFor: (kind) => this.backendFor(kind), time: this.time, deadline: DEADLINE, allowProduction: this.allowProduction,
       httpFor: ({ baseUrl, certificate }) => guillotine.http(
         createHttp({ baseUrl, certificate, proxy: noProxy, deadline: PATIENCE, clock: () => this.time.now() })),
       newId: () => randomBytes(9).toString('base64url'),
