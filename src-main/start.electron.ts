@@ -86,6 +86,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
     onGone: (name) => application?.windowGone(name),
   });
   const emit = createEmitter((name) => windows.contentsOf(name));
+  // Begun before all else: the renderer's start takes longest. Its first call comes long after this function's synchronous part.
+  const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator');
 
   const built = createApplication({
     folder, keychain, log, emit, time: parts.time,
@@ -123,7 +125,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
   });
 
   // The window paints while the keychain is asked.
-  await Promise.all([windows.open(args.admin ? 'admin' : 'authenticator'), built.openVault()]);
+  await Promise.all([firstWindow, built.openVault()]);
 }
 
 const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
