@@ -56,6 +56,17 @@ export function ConfirmManySheet({ drafts, refused }: Found): ReactNode {
   };
   const count = open.filter(({ id }) => chosen.has(id)).length;
 
+  if (drafts.every(({ duplicate }) => duplicate === 'same')) {
+    return (
+      <Sheet title={t('confirm.same.all')} onClose={closeSheet} actions={<Button kind="primary" data-autofocus onClick={closeSheet}>{t('common.close')}</Button>}>
+        <ul className="draft-list">
+          {drafts.map((draft) => <li key={draft.id} className="draft wrap"><Name text={nameOf(draft)} /></li>)}
+        </ul>
+        <RefusedNote refused={refused} />
+      </Sheet>
+    );
+  }
+
   return (
     <Sheet
       title={t('confirm.many.title', { count: drafts.length })}

@@ -72,6 +72,7 @@ export const authenticator: Translated<typeof english> = {
   'confirm.parameters': 'Einzelheiten',
   'confirm.same': 'Dieses Konto ist schon da: Das Geheimnis ist dasselbe. Es gibt nichts hinzuzufügen.',
   'confirm.same.short': 'Dieses Konto ist schon da',
+  'confirm.same.all': 'Diese Konten sind schon da',
   'confirm.name': 'Ein anderes Konto mit diesem Namen ist schon da. Beide bleiben; ein anderer Name hilft beim Unterscheiden.',
   'confirm.name.short': 'Ein anderes Konto mit diesem Namen ist schon da',
   'confirm.save': 'Konto hinzufügen',

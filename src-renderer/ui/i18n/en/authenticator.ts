@@ -69,6 +69,7 @@ export const authenticator = {
   'confirm.parameters': 'Parameters',
   'confirm.same': 'You already have this account: its secret is the same. There is nothing to add.',
   'confirm.same.short': 'You already have this account',
+  'confirm.same.all': 'You already have these accounts',
   'confirm.name': 'You have a different account with this name. Both are kept; give this one a name that tells them apart.',
   'confirm.name.short': 'A different account with this name is already there',
   'confirm.save': 'Add account',
