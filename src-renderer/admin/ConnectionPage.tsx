@@ -63,7 +63,9 @@ function ClockNote({ connection }: { readonly connection: ConnectionView }): Rea
   const t = useText();
   const difference = clockDifference(connection);
   if (difference === null) return null;
-  const values = { seconds: Math.abs(difference), service: serviceName(t, connection) };
+  const seconds = Math.abs(difference);
+  const length = seconds < 120 ? t('admin.clock.seconds', { seconds }) : t('admin.clock.minutes', { minutes: Math.round(seconds / 60) });
+  const values = { length, service: serviceName(t, connection) };
   return (
     <Note tone="warn">
       <p className="note-what">{difference > 0 ? t('admin.clock.behind', values) : t('admin.clock.ahead', values)}</p>

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Envelope } from '../../../src-shared/errors';
 import type { CallRecord } from '../../../src-shared/model';
+import { HIDDEN } from '../../../src-shared/secret';
 import { ErrorNote, Fold } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { inert } from '../../ui/inert';
@@ -72,12 +73,16 @@ function CallTable({ calls }: { readonly calls: readonly CallRecord[] }): ReactN
   );
 }
 
+/** The public fields one a line; of the others, which main has made unreadable, only the names, together. */
 function Fields({ fields }: { readonly fields: CallRecord['sent'] }): ReactNode {
-  const entries = Object.entries(fields);
-  if (entries.length === 0) return '–';
+  const t = useText();
+  const named = Object.entries(fields).filter(([name]) => name !== HIDDEN);
+  const redacted = named.filter(([, value]) => value === HIDDEN).map(([name]) => name);
+  if (named.length === 0) return '–';
   return (
     <ul className="call-fields mono">
-      {entries.map(([name, value]) => <li key={name}>{inert(name)}: {inert(value)}</li>)}
+      {named.filter(([, value]) => value !== HIDDEN).map(([name, value]) => <li key={name}>{inert(name)}: {inert(value)}</li>)}
+      {redacted.length > 0 && <li className="soft">{t('admin.calls.redacted', { names: redacted.join(', ') })}</li>}
     </ul>
   );
 }

@@ -74,6 +74,7 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
 
   const submit = async (): Promise<void> => {
     setTried(true);
@@ -81,7 +82,10 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
     const typed = how === 'hand' ? { code: code.trim() } : {};
     const answer = await request.run(() => client.invoke('enrolment.disable', { connectionId: connection.id, password, ...typed }));
     if (answer === null) return;
-    if (!answer.ok) return refresh();
+    if (!answer.ok) {
+      passwordField.current?.focus();
+      return refresh();
+    }
     applyConnection(answer.value);
     onDone();
   };
@@ -101,7 +105,7 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
         <p>{t('admin.disable.text', { service, account: accountName(connection) ?? t('admin.thisAccount') })}</p>
       </div>
       {connection.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
-      <TextField data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
+      <TextField ref={passwordField} data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
       {enrolment !== null && ours ? (
         <Choice
           label={t('admin.disable.codeHow')}

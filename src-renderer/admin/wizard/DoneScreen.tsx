@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, LiveCode } from '../../ui/components';
+import { Button, LiveCode, Note } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { accountName, serviceName } from '../model/names';
 import type { Progress } from '../model/steps';
@@ -21,7 +21,14 @@ export function DoneScreen({ connection, enrolment, progress, onClose }: StepPro
       <div className="stack">
         {progress.proof === 'made' && <Said>{t('admin.wizard.done.proved', { service })}</Said>}
         {progress.proof === 'skipped' && connection.auth === 'password' && <p className="soft">{t('admin.wizard.done.skipped')}</p>}
-        {enrolment.backupCodes.total > 0 ? <Said>{t('admin.wizard.done.codesKept')}</Said> : <p className="soft">{t('admin.wizard.done.noCodes', { service })}</p>}
+        {enrolment.backupCodes.total > 0 && <Said>{t('admin.wizard.done.codesKept')}</Said>}
+        {enrolment.backupCodes.total === 0 && enrolment.state === 'proven' && <p className="soft">{t('admin.wizard.done.noCodes', { service })}</p>}
+        {enrolment.state === 'on-without-codes' && (
+          <Note tone="warn">
+            <p className="note-what">{t('admin.standing.on-without-codes.title')}</p>
+            <p>{t('admin.standing.on-without-codes.text')}</p>
+          </Note>
+        )}
       </div>
       <div className="code-card" role="group" aria-label={t('admin.code.now')}><LiveCode id={enrolment.id} digits={6} showNext /></div>
       <div className="step-actions">

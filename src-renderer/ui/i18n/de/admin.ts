@@ -56,8 +56,10 @@ export const admin: Translated<typeof english> = {
   'admin.states.unknown': 'nicht bekannt',
   'admin.remove': 'Entfernen',
 
-  'admin.clock.behind': 'Die Uhr dieses Rechners geht gegenüber der Uhr von {{service}} um {{seconds}} s nach.',
-  'admin.clock.ahead': 'Die Uhr dieses Rechners geht gegenüber der Uhr von {{service}} um {{seconds}} s vor.',
+  'admin.clock.behind': 'Die Uhr dieses Rechners geht gegenüber der Uhr von {{service}} um {{length}} nach.',
+  'admin.clock.ahead': 'Die Uhr dieses Rechners geht gegenüber der Uhr von {{service}} um {{length}} vor.',
+  'admin.clock.seconds': '{{seconds}} s',
+  'admin.clock.minutes': '{{minutes}} min',
   'admin.clock.meaning': 'Bei den Codes, die Tessera sendet, ist das berücksichtigt. Anderswo eingetippte Codes entstehen aus der Uhr dieses Rechners und werden vielleicht abgelehnt: Bitte die Uhr stellen, am besten auf automatisch.',
 
   'admin.session.title': 'Die Sitzung bei {{service}} ist abgelaufen',
@@ -320,6 +322,7 @@ export const admin: Translated<typeof english> = {
   'admin.calls.took': 'Dauer',
   'admin.calls.sent': 'Gesendet',
   'admin.calls.received': 'Empfangen',
+  'admin.calls.redacted': 'geschwärzt: {{names}}',
   'admin.calls.noAnswer': 'keine',
   'admin.calls.ms': '{{ms}} ms',
 };

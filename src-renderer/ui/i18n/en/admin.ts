@@ -53,8 +53,10 @@ export const admin = {
   'admin.states.unknown': 'not known',
   'admin.remove': 'Remove',
 
-  'admin.clock.behind': 'Your clock is {{seconds}} s behind the clock of {{service}}.',
-  'admin.clock.ahead': 'Your clock is {{seconds}} s ahead of the clock of {{service}}.',
+  'admin.clock.behind': 'Your clock is {{length}} behind the clock of {{service}}.',
+  'admin.clock.ahead': 'Your clock is {{length}} ahead of the clock of {{service}}.',
+  'admin.clock.seconds': '{{seconds}} s',
+  'admin.clock.minutes': '{{minutes}} min',
   'admin.clock.meaning': 'Tessera allows for it in the codes it sends. Codes that you type elsewhere are made from your clock and may be refused: set it, best to automatic.',
 
   'admin.session.title': 'Your session at {{service}} has ended',
@@ -317,6 +319,7 @@ export const admin = {
   'admin.calls.took': 'Took',
   'admin.calls.sent': 'Sent',
   'admin.calls.received': 'Received',
+  'admin.calls.redacted': 'redacted: {{names}}',
   'admin.calls.noAnswer': 'none',
   'admin.calls.ms': '{{ms}} ms',
 } as const;

@@ -1,6 +1,7 @@
-/** @file Runs the real authenticator window in jsdom against the fake main, and looks at it as a person would. */
+/** @file Runs a real window in jsdom against the fake main, and looks at it as a person would. */
 import { act } from 'react';
 import { vi } from 'vitest';
+import type { WindowName } from '../../../../src-shared/contract';
 import type { FakeMain } from '../../../support/fake-tessera';
 
 /** What jsdom lacks of the platform: just enough of dialogs, popovers, media queries and layout. */
@@ -32,7 +33,7 @@ export async function settle(milliseconds = 0): Promise<void> {
 let unmount: (() => void) | undefined;
 
 /** A new window: all modules afresh, as in a new page. */
-export async function startWindow(main: FakeMain): Promise<void> {
+export async function startWindow(main: FakeMain, name: WindowName = 'authenticator'): Promise<void> {
   fillIn();
   unmount?.();
   vi.resetModules();
@@ -48,7 +49,7 @@ export async function startWindow(main: FakeMain): Promise<void> {
   };
   Object.assign(window, { tessera: main });
   await act(async () => {
-    await import('../../../../src-renderer/authenticator/main');
+    await (name === 'admin' ? import('../../../../src-renderer/admin/main') : import('../../../../src-renderer/authenticator/main'));
   });
   spy.mockRestore();
   await settle();
