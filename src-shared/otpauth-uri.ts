@@ -127,16 +127,13 @@ export function readAlgorithm(text: string | undefined): Algorithm {
 
 type RangeCode = 'digits-out-of-range' | 'period-out-of-range' | 'counter-out-of-range';
 
-/** A decimal number within `min`..`max`; `fallback` where the text is absent. Exact beyond 2^53, where it refuses. */
+/** A decimal number within `min`..`max` (2^53-1 at most: a larger text never rounds down into it); `fallback` where it is absent. */
 export function readNumber(code: RangeCode, text: string | undefined, fallback: number, min: number, max: number): number {
-  const digits = text?.trim();
-  if (digits === undefined || digits === '') return fallback;
-  const refused = new Failure(code, { detail: { value: inertExcerpt(digits), min, max } });
-  if (!/^[0-9]+$/.test(digits)) throw refused;
-  // Leading zeros aside, more than 16 digits is past 2^53: no need to build a huge integer from a hostile text.
-  const significant = digits.replace(/^0+(?=\d)/, '');
-  if (significant.length > 16 || BigInt(significant) > BigInt(max) || BigInt(significant) < BigInt(min)) throw refused;
-  return Number(significant);
+  const written = text?.trim();
+  if (written === undefined || written === '') return fallback;
+  const value = /^[0-9]+$/.test(written) ? Number(written) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Failure(code, { detail: { value: inertExcerpt(written), min, max } });
 }
 
 /**

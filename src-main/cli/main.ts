@@ -13,7 +13,7 @@ const terminal: Terminal = {
     for await (const chunk of process.stdin) {
       const bytes = Buffer.from(chunk as Uint8Array);
       size += bytes.length;
-      // Not read to its end: the end of a hostile stream may never come.
+      // Not read to its end, which may never come; leaving the loop closes the stream.
       if (size > limit) throw new Failure('input-too-long', { detail: { limit } });
       chunks.push(bytes);
     }
@@ -27,13 +27,10 @@ const terminal: Terminal = {
 runCli(process.argv.slice(2), terminal).then(
   (exitCode) => {
     process.exitCode = exitCode;
-    // A refused stream is still open and would keep the process alive.
-    process.stdin.destroy();
   },
   (error: unknown) => {
     // The name only: a message may quote what was read.
     terminal.note(`Something went wrong inside Tessera (${error instanceof Error ? error.name : typeof error}).`);
     process.exitCode = INTERNAL;
-    process.stdin.destroy();
   },
 );

@@ -94,7 +94,7 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
     cancel = null;
     const now = clock();
     const jumped = Math.abs(now - dueAt) >= JUMP;
-    // Codes are right while their interval holds `now`, wherever the clock went; after a jump the time left is not.
+    // After a jump everything is computed anew: backwards, codes of the future would stand there.
     send((watcher) => (jumped ? watcher.ids : watcher.ids.filter((id) => isStale(watcher.shown.get(id), now))), now);
   };
 
@@ -162,5 +162,5 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
 const isTimed = (row: BoardRow): boolean => row.until > 0;
 
 function isStale(row: BoardRow | undefined, now: number): boolean {
-  return row !== undefined && isTimed(row) && (now < row.from || now >= row.until);
+  return row !== undefined && isTimed(row) && now >= row.until;
 }

@@ -204,6 +204,8 @@ describe('when the clock does not just tick', () => {
     expect(ids(frames()[0])).toEqual(['a', 'b']);
     expect(fresh(frames()[0], time.now())).toBe(true);
     expect(time.pending).toBe(1);
+    time.advance(1000); // no second helping with the next tick
+    expect(frames()).toHaveLength(1);
   });
 
   it('finds out without being told, at the next tick: everything is pushed, unchanged rows too', () => {

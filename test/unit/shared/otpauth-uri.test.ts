@@ -132,6 +132,7 @@ describe('bad input is refused by name', () => {
     [totp('&period=3601'), 'period-out-of-range', { value: '3601', min: 1, max: 3600 }],
     [hotp('&counter=-1'), 'counter-out-of-range', { value: '-1', min: 0, max: Number.MAX_SAFE_INTEGER }],
     [hotp('&counter=9007199254740992'), 'counter-out-of-range', { value: '9007199254740992', min: 0, max: Number.MAX_SAFE_INTEGER }],
+    [hotp(`&counter=1${'0'.repeat(400)}`), 'counter-out-of-range', { value: `1${'0'.repeat(31)}…`, min: 0, max: Number.MAX_SAFE_INTEGER }],
     [hotp('&counter=1e3'), 'counter-out-of-range', { value: '1e3', min: 0, max: Number.MAX_SAFE_INTEGER }],
     [totp('', 'x'.repeat(600)), 'input-too-long', { limit: 512 }],
   ])('%#: %s', (uri, code, detail) => {
