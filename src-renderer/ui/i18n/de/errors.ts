@@ -63,7 +63,7 @@ export const deErrors: ErrorTexts = {
   'server-fault': { what: 'Der Server hat einen eigenen Fehler gemeldet.', next: 'Bitte später noch einmal versuchen. Der Stand hier wird neu vom Server gelesen.' },
   'server-rejected': { what: 'Der Server hat abgelehnt.', detailed: 'Der Server hat abgelehnt: „{{reason}}“.', next: 'Bitte die Eingaben prüfen, dann noch einmal versuchen.' },
 
-  'outcome-unknown': { what: 'Die Antwort ging unterwegs verloren; ob es geschehen ist, ist nicht bekannt.', next: 'Nichts ist verloren: Das Geheimnis ist gesichert. „Jetzt prüfen“ schafft Klarheit.' },
+  'outcome-unknown': { what: 'Die Antwort ging unterwegs verloren; ob es geschehen ist, ist nicht bekannt.', next: 'Nichts ist verloren: Das Geheimnis ist gesichert. „Prüfen“ schafft Klarheit.' },
   'wrong-state': { what: 'Das passt nicht mehr zum jetzigen Stand.', next: 'Bitte den angezeigten Stand ansehen und von dort weitermachen.' },
   'password-needed': { what: 'Dafür wird das Passwort gebraucht.', next: 'Bitte eingeben; es wird einmal verwendet und nicht aufgehoben.' },
   replaced: { what: 'Der Server verlangt ein anderes Geheimnis als dieses.', next: 'Vermutlich wurde anderswo ein zweites Mal eingerichtet. Bitte hier neu beginnen; das alte bleibt im Papierkorb.' },

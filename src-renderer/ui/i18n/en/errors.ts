@@ -63,7 +63,7 @@ export const enErrors: ErrorTexts = {
   'server-fault': { what: 'The server failed and said so.', next: 'Try again later. The state shown here is read from the server again.' },
   'server-rejected': { what: 'The server refused.', detailed: 'The server refused: “{{reason}}”.', next: 'Check the entries, then try again.' },
 
-  'outcome-unknown': { what: 'The answer was lost on the way, so it is not known whether it happened.', next: 'Nothing is lost: your secret is kept. Find out with “Check now”.' },
+  'outcome-unknown': { what: 'The answer was lost on the way, so it is not known whether it happened.', next: 'Nothing is lost: your secret is kept. Find out with “Check”.' },
   'wrong-state': { what: 'That does not fit the present state any more.', next: 'Look at the state shown now and go on from there.' },
   'password-needed': { what: 'Your password is needed for this.', next: 'Enter it; it is used once and not kept.' },
   replaced: { what: 'The server wants another secret than this one.', next: 'It was probably set up a second time elsewhere. Start again here; the old secret stays in the trash.' },
