@@ -168,6 +168,10 @@ describe('the wizard', () => {
     expect(dialog()).not.toBeNull();
     await settle(8_000);
     expect(sheetText()).toContain('Sending the code …');
+    // Main's own word on the way there does not pull the step away from under the person.
+    await during(() => fake.change({ enrolment: enrolment({ state: 'confirming' }) }));
+    expect(heading()).toBe('Confirm with a code');
+    await during(() => document.querySelector('dialog form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
     await during(() => answer?.());
     expect(heading()).toBe('Keep these backup codes');
     expect(called('enrolment.confirm')).toHaveLength(1);
