@@ -66,6 +66,59 @@ export class AuthenticatorPage {
     await (await chooser).setFiles(files);
   }
 
+  /** What a person types by hand; fields that are not given keep what they hold. */
+  async fillForm(fields: FormFields): Promise<void> {
+    await this.openDoor('By hand');
+    const box = (name: string, exact = true) => this.sheet.getByRole('textbox', { name, exact });
+    if (fields.issuer !== undefined) await box('Service').fill(fields.issuer);
+    if (fields.label !== undefined) await box('Account').fill(fields.label);
+    if (fields.secret !== undefined) await box('Secret').fill(fields.secret);
+    if (fields.type !== undefined) await this.sheet.getByLabel('Kind').selectOption(fields.type);
+    if (fields.counter !== undefined) await box('Counter').fill(fields.counter);
+    if (fields.algorithm !== undefined || fields.digits !== undefined || fields.period !== undefined) {
+      await this.sheet.getByText('Algorithm, digits, period').click();
+      if (fields.algorithm !== undefined) await this.sheet.getByLabel('Algorithm', { exact: true }).selectOption(fields.algorithm);
+      if (fields.digits !== undefined) await box('Digits').fill(fields.digits);
+      if (fields.period !== undefined) await box('Period in seconds').fill(fields.period);
+    }
+    await this.sheet.getByRole('button', { name: 'Continue' }).click();
+  }
+
+  /** From wherever a test ended, back to the whole list. */
+  async goHome(): Promise<void> {
+    for (let n = 0; n < 3 && (await this.sheet.count()) > 0; n += 1) await this.page.keyboard.press('Escape');
+    await this.sheet.waitFor({ state: 'detached' });
+    if (await this.search.isVisible()) await this.search.fill('');
+    else if ((await this.page.getByRole('button', { name: 'Back to the accounts' }).count()) > 0) await this.page.keyboard.press('Escape');
+  }
+
+  async cancel(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.sheet.waitFor({ state: 'detached' });
+  }
+
+  /** Through the paste door to the list. */
+  async add(uri: string): Promise<void> {
+    await this.paste(uri);
+    await this.save();
+  }
+
+  /** The names in the list, in its order. */
+  names(): Promise<readonly string[]> {
+    return this.rows.locator('.row-first').allTextContents();
+  }
+
+  /** An entry of the toolbar's menu. */
+  async more(entry: 'Connected services' | 'Trash' | 'Settings' | 'Keyboard shortcuts'): Promise<void> {
+    await this.page.getByRole('button', { name: 'More' }).click();
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${entry}`) }).click();
+  }
+
+  /** What a keychain or vault in trouble shows in place of everything else. */
+  trouble(title: string | RegExp): Locator {
+    return this.page.getByRole('main').getByRole('heading', { name: title });
+  }
+
   async save(): Promise<void> {
     await this.sheet.getByRole('button', { name: /^Add account/ }).click();
     await this.sheet.waitFor({ state: 'detached' });
@@ -76,6 +129,17 @@ export class AuthenticatorPage {
     await this.row(account).getByRole('button', { name: /^Actions/ }).click();
     await this.page.getByRole('menuitem', { name: new RegExp(`^${action}`) }).click();
   }
+}
+
+export interface FormFields {
+  readonly issuer?: string;
+  readonly label?: string;
+  readonly secret?: string;
+  readonly type?: 'totp' | 'hotp';
+  readonly algorithm?: string;
+  readonly digits?: string;
+  readonly period?: string;
+  readonly counter?: string;
 }
 
 export const digits = (text: string | null): string => (text ?? '').replace(/\D/g, '');
