@@ -22,6 +22,7 @@ const SETS = {
   tests: {
     'libsecret-tools': 'secret-tool',
     xdotool: 'xdotool',
+    xclip: 'xclip',
     'x11-utils': 'xprop',
     openbox: 'openbox',
     oathtool: 'oathtool',

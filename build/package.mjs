@@ -1,9 +1,4 @@
-/**
- * @file `npm run package [-- --test]`: the unpacked app under dist/, made from the resolved runtime without downloads.
- *
- * `--test` makes the same app under dist/test/ with one fuse left on (Node's inspect switches), because Playwright
- * drives Electron through them. It says so in its package.json (`tessera.build` is `test`) and is never shipped.
- */
+/** @file `npm run package`: the unpacked app under dist/, made from the resolved runtime without downloads. */
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './compile.mjs';
@@ -14,15 +9,14 @@ import { resolveRuntime } from './runtime.mjs';
 
 /**
  * Packages the app for this machine's platform.
- * @param {{test?: boolean}} [options] test: the variant that Playwright can drive.
  * @returns {Promise<string>} the folder of the unpacked app.
  */
-export async function packageApp({ test = false } = {}) {
+export async function packageApp() {
   await installNpm();
   await installSystem(['runtime']);
   const runtime = await resolveRuntime();
   await ensureBuilt();
-  const output = join(root, 'dist', ...(test ? ['test'] : []));
+  const output = join(root, 'dist');
   return await withLock('package', async () => {
     for (const name of unpackedFolders(output)) rmSync(join(output, name), { recursive: true, force: true });
     const { build, Platform } = await import('electron-builder');
@@ -30,7 +24,7 @@ export async function packageApp({ test = false } = {}) {
       projectDir: root,
       publish: 'never',
       targets: Platform.current().createTarget('dir'),
-      config: configuration(runtime, output, test),
+      config: configuration(runtime, output),
     });
     if (runtime.kind === 'fallback') writeFileSync(join(output, 'NOT-FOR-RELEASE.txt'), NOT_FOR_RELEASE);
     return join(output, unpackedFolders(output)[0]);
@@ -40,16 +34,15 @@ export async function packageApp({ test = false } = {}) {
 const NOT_FOR_RELEASE =
   'Built on the stand-in Electron of docs/decisions/0001-runtime.md, which is old and from a third party.\nFor trying out on this machine only.\n';
 
-function configuration(runtime, output, test) {
+function configuration(runtime, output) {
   const base = JSON.parse(readFileSync(join(root, 'build', 'electron-builder.json'), 'utf8'));
   return {
     ...base,
     directories: { ...base.directories, output },
     electronDist: cleanDist(runtime),
     electronVersion: runtime.version,
-    electronFuses: { ...base.electronFuses, enableNodeCliInspectArguments: test },
     // the app reads this for its badge; scripts and development dependencies have no business in a package
-    extraMetadata: { tessera: { runtime: runtime.kind, build: test ? 'test' : 'release' }, scripts: null, devDependencies: null, overrides: null },
+    extraMetadata: { tessera: { runtime: runtime.kind }, scripts: null, devDependencies: null, overrides: null },
   };
 }
 
@@ -76,7 +69,7 @@ function unpackedFolders(output) {
 
 if (isMain(import.meta.url)) {
   try {
-    const folder = await packageApp({ test: process.argv.includes('--test') });
+    const folder = await packageApp();
     say(`The app is in ${folder}`);
   } catch (error) {
     say(reasonOf(error));

@@ -42,7 +42,7 @@ async function main() {
 /** Packaging is a check, and what it makes is started by the end-to-end tests: TESSERA_PACKAGED names its program. */
 async function packageForTests(env) {
   heading('package');
-  const folder = await packageApp({ test: true });
+  const folder = await packageApp();
   if (process.platform === 'linux') env.TESSERA_PACKAGED = join(folder, 'tessera');
   return { name: 'package', passed: 1, failed: 0, skipped: 0, tests: 0 };
 }

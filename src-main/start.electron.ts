@@ -13,7 +13,7 @@ import { createSenderRegistry } from './ipc/sender';
 import { createKeychain } from './keychain/client';
 import { forkKeychainChild } from './keychain/spawn.electron';
 import { createLog } from './log';
-import { readPackageMark } from './package-mark';
+import { isOnFallback } from './package-mark';
 import { createScrubber } from './scrub';
 import type { Time } from './time';
 import { installMenu } from './windows/menu';
@@ -27,8 +27,7 @@ export interface Parts {
 }
 
 /** The development runtime (docs/decisions/0001-runtime.md) announces itself; it keeps its data apart and wears a badge. */
-const MARK = readPackageMark(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8'));
-const FALLBACK = app.isPackaged ? MARK.onFallback : process.env['TESSERA_RUNTIME'] === 'fallback';
+const FALLBACK = app.isPackaged ? isOnFallback(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) : process.env['TESSERA_RUNTIME'] === 'fallback';
 
 export function start(parts: Parts): void {
   const removed = hardenEnvironment(process.env);
@@ -45,7 +44,7 @@ export function start(parts: Parts): void {
 }
 
 function readArguments(): AppArguments | null {
-  const parsed = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), app.isPackaged && !MARK.forTests);
+  const parsed = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), app.isPackaged);
   if (parsed.kind === 'ok') return parsed.value;
   process.stderr.write(`tessera: ${parsed.why}\n`);
   app.exit(2);

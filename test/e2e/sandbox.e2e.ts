@@ -1,40 +1,24 @@
 /** @file The renderer's real sandbox, as an ordinary user: without `--no-sandbox`, which only root's start scripts add. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stageForNobody } from '../support/as-nobody';
 import { runElectron, type Run } from '../support/electron-run';
 
 const CHECKOUT = process.env['TESSERA_APP'] ?? resolve(import.meta.dirname, '../..');
-/** "nobody": every Debian has it, and it owns nothing. */
-const NOBODY = 65534;
-
-// Not $TMPDIR, which a test session keeps private.
-const staged = mkdtempSync('/tmp/tessera-sandbox-');
+const stage = stageForNobody();
 let run: Run;
 
-/** App and runtime where an ordinary user can read them: a checkout may lie in a private folder. */
-function stage(): { readonly electron: string; readonly app: string; readonly home: string } {
+beforeAll(async () => {
   const binary = process.env['TESSERA_ELECTRON'];
   if (binary === undefined) throw new Error('TESSERA_ELECTRON is not set: start the tests with `npm test`');
-  chmodSync(staged, 0o755);
-  const [runtime, app, home] = [join(staged, 'runtime'), join(staged, 'app'), join(staged, 'home')];
-  cpSync(dirname(binary), runtime, { recursive: true });
-  for (const part of ['out', 'package.json', 'node_modules/keytar']) cpSync(join(CHECKOUT, part), join(app, part), { recursive: true, dereference: true });
-  execFileSync('chmod', ['-R', 'a+rX', runtime, app]);
-  mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
-  if (process.getuid?.() === 0) for (const path of [home, join(home, 'run')]) chownSync(path, NOBODY, NOBODY);
-  return { electron: join(runtime, 'electron'), app, home };
-}
-
-beforeAll(async () => {
-  const { electron, app, home } = stage();
-  const asNobody = process.getuid?.() === 0 ? ['setpriv', `--reuid=${String(NOBODY)}`, `--regid=${String(NOBODY)}`, '--clear-groups'] : [];
-  const [program = electron, ...rest] = [...asNobody, electron];
+  const electron = join(stage.copy(dirname(binary), 'runtime'), 'electron');
+  for (const part of ['out', 'package.json', 'node_modules/keytar']) stage.copy(join(CHECKOUT, part), join('app', part));
+  const [program = electron, ...rest] = [...stage.become, electron];
   run = await runElectron({
     command: [program, ...rest],
-    args: [app],
-    env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(home, 'run'), TMPDIR: home, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
+    args: [join(stage.folder, 'app')],
+    env: { ...stage.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
     selector: 'body',
     pattern: '\\S',
   });
@@ -42,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await run.stop();
-  rmSync(staged, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  stage.remove();
 });
 
 const status = (pid: number, field: string): string => new RegExp(`^${field}:\\s+(\\S+)`, 'm').exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? '';
