@@ -1,10 +1,17 @@
 /** @file The admin window as an account owner uses it. */
 import type { Locator, Page } from 'playwright';
+import type { ErrorCode } from '../../../src-shared/errors';
+import { enErrors } from '../../../src-renderer/ui/i18n/en/errors';
 
 export interface PasswordSignIn {
   readonly username: string;
   readonly password: string;
 }
+
+export type SignIn =
+  | (PasswordSignIn & { readonly kind: 'password'; readonly code?: string })
+  | { readonly kind: 'jwt'; readonly jwt: string }
+  | { readonly kind: 'key'; readonly key: string; readonly secret: string };
 
 export class AdminPage {
   constructor(readonly page: Page) {}
@@ -28,6 +35,69 @@ export class AdminPage {
 
   get alert(): Locator {
     return this.page.getByRole('alert');
+  }
+
+  /** Waits until the error's own sentence and its next step are said. */
+  async says(code: ErrorCode): Promise<void> {
+    const { what, next } = enErrors[code];
+    await this.alert.filter({ hasText: what }).filter({ hasText: next }).first().waitFor();
+  }
+
+  field(label: string): Locator {
+    return this.sheet.getByLabel(label, { exact: true });
+  }
+
+  /** A connection in the list on the left. */
+  connection(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Connections' }).getByRole('button', { name: new RegExp(name) });
+  }
+
+  /** Everything that is in the page, shown or not, values of fields included. */
+  async everything(): Promise<string> {
+    const html = await this.page.content();
+    const values = await this.page.evaluate(() => [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value));
+    return [html, ...values].join('\n');
+  }
+
+  async fillSignIn(signIn: SignIn): Promise<void> {
+    const words = { password: 'Username and password', jwt: 'Access token (JWT)', key: 'API key and secret' } as const;
+    await this.sheet.getByRole('radio', { name: words[signIn.kind] }).check();
+    switch (signIn.kind) {
+      case 'password':
+        await this.field('Username').fill(signIn.username);
+        await this.field('Password').fill(signIn.password);
+        if (signIn.code !== undefined) await this.field('Code').fill(signIn.code);
+        return;
+      case 'jwt':
+        await this.field('Access token (JWT)').last().fill(signIn.jwt);
+        return;
+      case 'key':
+        await this.field('API key').fill(signIn.key);
+        await this.field('API secret').fill(signIn.secret);
+    }
+  }
+
+  /** Fills the sheet and sends it; what comes of it is the caller's to look at. */
+  async tryToAdd(url: string, name: string, signIn: SignIn, environment = 'local'): Promise<void> {
+    await this.openAddSheet();
+    await this.fillWhere(url, name, environment);
+    await this.fillSignIn(signIn);
+    await this.submitAdd();
+  }
+
+  async submitAdd(): Promise<void> {
+    await this.sheet.getByRole('button', { name: /^(Sign in|Check) and add$/ }).click();
+  }
+
+  async add(url: string, name: string, signIn: SignIn): Promise<void> {
+    await this.tryToAdd(url, name, signIn);
+    await this.sheet.waitFor({ state: 'detached' });
+    await this.page.getByRole('main').getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.sheet.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await this.sheet.waitFor({ state: 'detached' });
   }
 
   async openAddSheet(): Promise<void> {
@@ -63,6 +133,12 @@ export class AdminPage {
     await this.button('Enrol').click();
     await this.sheet.getByRole('button', { name: 'Get the secret' }).click();
     await this.step('The secret is here').waitFor();
+  }
+
+  /** Starts, and shows the secret as text: what a person would copy to a phone without a camera. */
+  async secretShown(): Promise<string> {
+    await this.sheet.getByRole('button', { name: 'Show secret as text' }).click();
+    return ((await this.sheet.getByRole('group', { name: 'Secret' }).textContent()) ?? '').replaceAll(' ', '');
   }
 
   async goToCode(): Promise<void> {
