@@ -57,6 +57,7 @@ export function refuseUsedStep(desk: Desk, connectionId: string, step: number | 
 /** Clocks further apart than this make a code typed from another device fail; said with the refusal. */
 const CLOCK_WORTH_SAYING = 120_000;
 
+/** `clock`: server minus local, in seconds; `seconds`: how far apart, for the sentence. */
 export function codeRefused(desk: Desk, connectionId: string): Failure {
   const offset = offsetOf(desk, connectionId);
   return Math.abs(offset) > CLOCK_WORTH_SAYING

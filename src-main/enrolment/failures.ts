@@ -9,10 +9,7 @@ export type Unsuccessful = Exclude<Verdict<unknown>, { readonly kind: 'success' 
 export function failureOf(verdict: Unsuccessful): Failure {
   switch (verdict.kind) {
     case 'refused': return failure(verdict.code, false, verdict.detail);
-    case 'not-performed': {
-      const { retryAfterSeconds } = verdict;
-      return failure(verdict.code, true, retryAfterSeconds === undefined ? verdict.detail : { ...verdict.detail, retryAfter: retryAfterSeconds });
-    }
+    case 'not-performed': return failure(verdict.code, true, verdict.detail);
     case 'session-expired': return new Failure('session-expired');
     case 'unknown': return failure(verdict.code, true, verdict.detail);
     default: return assertNever(verdict);

@@ -190,6 +190,7 @@ it('a second act while one is under way is refused as busy; a check waits its tu
 it('a machine that goes to sleep counts what is under way as lost', async () => {
   const issued = await world.issued('tess');
   world.staging.control.setFault({ operation: 'confirm', fault: { kind: 'late' } });
+  world.patient = true;
   const confirming = failing(world.service.enrolments.confirm(issued.id));
   await world.called('confirm');
   world.service.enrolments.suspended();

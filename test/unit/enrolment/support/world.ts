@@ -6,7 +6,7 @@ import type { ConnectionView, EnrolmentView } from '../../../../src-shared/model
 import { createHttp } from '../../../../src-main/backends/http';
 import { noProxy } from '../../../../src-main/backends/proxy';
 import { backendFor } from '../../../../src-main/backends/registry';
-import { createEnrolments, type EnrolmentService } from '../../../../src-main/enrolment/service';
+import { createEnrolments, type Endpoint, type EnrolmentService, type HttpClient } from '../../../../src-main/enrolment/service';
 import type { Secret } from '../../../../src-shared/secret';
 import { decodeRecord } from '../../../../src-main/enrolment/records';
 import type { Enrolment } from '../../../../src-main/vault/content';
@@ -16,9 +16,8 @@ import { simComputer, type Computer } from './computer';
 import { Guillotine } from './crash';
 import { drivenTime, type DrivenTime } from './time';
 
-/** What the engine believes; `late` answers are given up after `PATIENCE` of real time. */
+/** What the engine believes. No test waits for it: see `#impatient`. */
 export const DEADLINE = 20_000;
-const PATIENCE = 250;
 export const START = Date.parse('2026-03-01T12:00:10Z');
 
 export class World {
@@ -39,6 +38,8 @@ export class World {
     this.service = this.#serve(vault, new Guillotine());
   }
 
+  /** Held calls are waited for. */
+  patient = false;
   /** Stands between the app and its adapters. */
   backendFor: typeof backendFor = backendFor;
 
@@ -52,11 +53,34 @@ export class World {
     guillotine.onDeath = () => this.#computer.cut();
     return createEnrolments({
       vault: guillotine.vault(vault), backendFor: (kind) => this.backendFor(kind), time: this.time, deadline: DEADLINE, allowProduction: this.allowProduction,
-      httpFor: ({ baseUrl, certificate }) => guillotine.http(
-        createHttp({ baseUrl, certificate, proxy: noProxy, deadline: PATIENCE, clock: () => this.time.now() })),
+      httpFor: (endpoint) => guillotine.http(this.#impatient(endpoint)),
       newId: () => randomBytes(9).toString('base64url'),
       onWaiting: (connectionId, until) => void this.waited.push({ connectionId, until }),
     });
+  }
+
+  /** A client that gives a call up as soon as the server holds it (`late`), as it would at its deadline. */
+  #impatient({ baseUrl, certificate }: Endpoint): HttpClient {
+    const make = (): HttpClient => createHttp({ baseUrl, certificate, proxy: noProxy, clock: () => this.time.now() });
+    const held = (): number => this.staging.control.held().length;
+    let client = make();
+    return {
+      send: async (request) => {
+        const before = held();
+        const watch = setInterval(() => {
+          if (this.patient || held() <= before) return;
+          client.close();
+          client = make();
+        }, 3);
+        try {
+          return await client.send(request);
+        } finally {
+          clearInterval(watch);
+        }
+      },
+      calls: () => client.calls(),
+      close: () => client.close(),
+    };
   }
 
   /** Throws the running app away and starts it again from what is on the disk. */
