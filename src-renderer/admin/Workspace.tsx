@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { assertNever } from '../../src-shared/assert';
+import type { EventPayload } from '../../src-shared/contract';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { watch } from '../ui/board';
@@ -10,6 +11,7 @@ import { AddSheet } from './sheets/AddSheet';
 import { DisableSheet } from './sheets/DisableSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
 import { SettleSheet } from './sheets/SettleSheet';
+import { ShortcutsSheet } from './sheets/ShortcutsSheet';
 import { SignInSheet } from './sheets/SignInSheet';
 import { Sidebar } from './Sidebar';
 import { client } from './state/client';
@@ -26,9 +28,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
     const stops = [
       client.on('connections.changed', (next) => setConnections(next)),
       client.on('enrolment.waiting', ({ connectionId, until }) => setWaiting(connectionId, until)),
-      client.on('command', ({ name }) => {
-        if (name === 'add' && useAdmin.getState().sheet === null) openSheet({ kind: 'add' });
-      }),
+      client.on('command', ({ name }) => carryOut(name)),
     ];
     void refresh();
     return () => stops.forEach((stop) => stop());
@@ -54,9 +54,23 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
         <StatusLine status={status} />
         <AppBadges app={app} />
       </footer>
-      <Sheets />
+      <Sheets platform={app.platform} />
     </div>
   );
+}
+
+/** A menu item or shortcut. An open sheet is finished first. */
+function carryOut(name: EventPayload<'command'>['name']): void {
+  if (useAdmin.getState().sheet !== null) return;
+  switch (name) {
+    case 'add':
+    case 'shortcuts': { openSheet({ kind: name }); return; }
+    case 'find': return document.querySelector<HTMLElement>('.connection-item[aria-current]')?.focus();
+    // Both live in the authenticator.
+    case 'settings':
+    case 'paste': return void client.invoke('app.openWindow', { window: 'authenticator' });
+    default: return assertNever(name);
+  }
 }
 
 async function acceptOlder(): Promise<AppError | null> {
@@ -90,11 +104,12 @@ function useWaitingEnds(): void {
   }, [waiting]);
 }
 
-function Sheets(): ReactNode {
+function Sheets({ platform }: { readonly platform: string }): ReactNode {
   const sheet = useAdmin((state) => state.sheet);
-  const connection = useConnection(sheet === null || sheet.kind === 'add' ? null : sheet.id);
+  const connection = useConnection(sheet !== null && 'id' in sheet ? sheet.id : null);
   if (sheet === null) return null;
   if (sheet.kind === 'add') return <AddSheet onClose={closeSheet} />;
+  if (sheet.kind === 'shortcuts') return <ShortcutsSheet platform={platform} onClose={closeSheet} />;
   if (connection === null) return null;
   switch (sheet.kind) {
     case 'enrol': return <Wizard connection={connection} onClose={closeSheet} />;

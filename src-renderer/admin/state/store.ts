@@ -7,6 +7,7 @@ import { client } from './client';
 
 export type OpenSheet =
   | { readonly kind: 'add' }
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle'; readonly id: string };
 
 interface AdminState {
@@ -32,7 +33,7 @@ export function setConnections(connections: readonly ConnectionView[]): void {
     connections,
     loadError: null,
     selected: selected !== null && there(selected) ? selected : (connections[0]?.id ?? null),
-    sheet: sheet === null || sheet.kind === 'add' || there(sheet.id) ? sheet : null,
+    sheet: sheet === null || !('id' in sheet) || there(sheet.id) ? sheet : null,
   });
 }
 

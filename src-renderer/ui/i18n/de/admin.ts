@@ -325,4 +325,13 @@ export const admin: Translated<typeof english> = {
   'admin.calls.redacted': 'geschwärzt: {{names}}',
   'admin.calls.noAnswer': 'keine',
   'admin.calls.ms': '{{ms}} ms',
+
+  'admin.shortcuts.title': 'Tastenkürzel',
+  'admin.shortcuts.add': 'Verbindung hinzufügen',
+  'admin.shortcuts.find': 'Zu den Verbindungen',
+  'admin.shortcuts.arrows': 'Durch die Verbindungen gehen',
+  'admin.shortcuts.enter': 'Das Wichtigste eines Blatts tun',
+  'admin.shortcuts.escape': 'Ein Blatt schließen',
+  'admin.shortcuts.authenticator': 'Authenticator öffnen',
+  'admin.shortcuts.shortcuts': 'Diese Seite',
 };

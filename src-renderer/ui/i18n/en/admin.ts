@@ -322,4 +322,13 @@ export const admin = {
   'admin.calls.redacted': 'redacted: {{names}}',
   'admin.calls.noAnswer': 'none',
   'admin.calls.ms': '{{ms}} ms',
+
+  'admin.shortcuts.title': 'Keyboard shortcuts',
+  'admin.shortcuts.add': 'Add a connection',
+  'admin.shortcuts.find': 'Go to the connections',
+  'admin.shortcuts.arrows': 'Move through the connections',
+  'admin.shortcuts.enter': 'Do the main thing of a sheet',
+  'admin.shortcuts.escape': 'Close a sheet',
+  'admin.shortcuts.authenticator': 'Open the authenticator',
+  'admin.shortcuts.shortcuts': 'This page',
 } as const;

@@ -55,6 +55,19 @@ describe('the list of connections', () => {
     expect(document.body.textContent).not.toContain('\u202e');
   });
 
+  it('carries out what the menu asks for, and leaves an open sheet alone', async () => {
+    await open(connection({ name: 'First' }));
+    await during(() => fake.main.emit('command', { name: 'find' }));
+    expect(document.activeElement?.textContent).toContain('First');
+    await during(() => fake.main.emit('command', { name: 'shortcuts' }));
+    expect(dialog()?.title).toBe('Keyboard shortcuts');
+    await during(() => fake.main.emit('command', { name: 'add' }));
+    expect(dialog()?.title).toBe('Keyboard shortcuts');
+    await click('Close');
+    await during(() => fake.main.emit('command', { name: 'add' }));
+    expect(dialog()?.title).toBe('Add a connection');
+  });
+
   it('warns of a clock that is off, and not of one that is right', async () => {
     await open(connection({ clockOffset: 41 }));
     expect(text()).toContain('Your clock is 41 s behind the clock of FreeSewing.');
