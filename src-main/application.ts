@@ -16,7 +16,7 @@ import { handlersOf } from './handlers';
 import { createServices, type Services } from './services';
 import type { Time } from './time';
 import { openVault } from './vault/open';
-import type { Vault } from './vault/vault';
+import type { Rollback, Vault } from './vault/vault';
 
 export interface ApplicationParts {
   readonly folder: string;
@@ -52,7 +52,7 @@ export const newId = (): string => randomBytes(12).toString('base64url');
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;
   let vaultState: VaultState = 'opening';
-  let opened: { readonly vault: Vault; readonly services: Services; readonly accept: (() => Promise<void>) | null } | null = null;
+  let opened: { readonly vault: Vault; readonly services: Services; readonly rollback: Rollback | null } | null = null;
   let opening: Promise<void> | null = null;
 
   const state = (): AppStateView => ({ ...parts.about, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
@@ -83,10 +83,13 @@ export function createApplication(parts: ApplicationParts): Application {
     switch (result.kind) {
       case 'trouble':
         log.warn('vault not open', { trouble: result.trouble });
-        return enter(result.trouble);
+        enter(result.trouble);
+        return;
       case 'open': {
         const { vault } = result;
-        opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), accept: result.rollback === null ? null : result.rollback.accept };
+        opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), rollback: result.rollback };
+        if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
+        if (result.journal !== 'whole') log.warn('journal not whole', { journal: result.journal });
         parts.onSettings(vault.content.settings);
         if (vault.writable) await begin(opened.services);
         else enter('older-than-seen');
@@ -110,8 +113,8 @@ export function createApplication(parts: ApplicationParts): Application {
   };
 
   const acceptOlder = async (): Promise<void> => {
-    if (opened?.accept == null) throw new Failure('wrong-state');
-    await opened.accept();
+    if (opened?.rollback == null) throw new Failure('wrong-state');
+    await opened.rollback.accept();
     await begin(opened.services);
   };
 

@@ -14,7 +14,7 @@ export async function saveTextFile(suggestion: string, text: string, from: WebCo
   const parent = from === null ? null : BrowserWindow.fromWebContents(from);
   const options = { defaultPath: suggestion, filters: [{ name: 'Text', extensions: ['txt'] }] };
   const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-  if (canceled || filePath === undefined || filePath === '') return false;
+  if (canceled || !filePath) return false;
   await writeFile(filePath, text, { mode: 0o600 });
   return true;
 }

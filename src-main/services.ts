@@ -51,13 +51,14 @@ export function createServices(parts: ServiceParts): Services {
   const accounts = createAccounts(vault, now);
   const drafts = createDrafts(vault, now, parts.newId);
   const board = createBoard((id) => entryOf(id, vault.content, drafts), time);
-  const { enrolments, connections, recover, settleDue, close } = createEnrolments({
+  const service = createEnrolments({
     vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
     httpFor: ({ baseUrl, certificate }) => createHttp({
       baseUrl, certificate, clock: now, after: time.after, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
     }),
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
   });
+  const { enrolments, connections } = service;
 
   const copy = async (text: string): Promise<number> => {
     const seconds = vault.content.settings.clearClipboardAfter;
@@ -65,14 +66,16 @@ export function createServices(parts: ServiceParts): Services {
     return seconds;
   };
 
-  const unsubscribe = vault.subscribe((content) => {
+  const stopTelling = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
     emit('connections.changed', connections.list());
     board.resync(); // a row may have got its secret just now (an enrolment is watched from its beginning)
   });
 
   return {
-    accounts, drafts, board, enrolments, connections, recover, settleDue,
+    accounts, drafts, board, enrolments, connections,
+    recover: () => service.recover(),
+    settleDue: () => service.settleDue(),
     watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
     copyCode: async (id, which) => {
       const code = which === 'current' ? board.current(id) : board.next(id);
@@ -100,9 +103,9 @@ export function createServices(parts: ServiceParts): Services {
     liveSecrets: () => secretsOf(vault.content),
     suspended: () => enrolments.suspended(),
     close: async () => {
-      unsubscribe();
+      stopTelling();
       board.clear();
-      await close();
+      await service.close();
     },
   };
 }

@@ -1,9 +1,9 @@
 /** @file Time as main sees it: injected everywhere, so that tests drive it. */
 export interface Time {
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** Runs once after `milliseconds`; returns the function that cancels. */
-  after(milliseconds: number, run: () => void): () => void;
+  readonly after: (milliseconds: number, run: () => void) => () => void;
 }
 
 export const systemTime: Time = {

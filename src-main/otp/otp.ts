@@ -1,7 +1,6 @@
 /** @file Codes: RFC 4226 (HOTP) and RFC 6238 (TOTP) through otplib, with the hashes of Node's own crypto. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createGuardrails, type CryptoPlugin } from '@otplib/core';
-import { generateSync } from '@otplib/hotp';
+import { createGuardrails, generateSync, type CryptoPlugin } from 'otplib';
 import { assertNever } from '../../src-shared/assert';
 import { SECRET_LIMIT } from '../../src-shared/base32';
 import { DIGITS, type Algorithm, type OtpParameters } from '../../src-shared/model';
@@ -71,7 +70,7 @@ export function hotp(secret: Secret, shape: CodeShape, counter: number): string 
     throw new RangeError(`digits must be ${DIGITS.min} to ${DIGITS.max}`);
   }
   return generateSync({
-    secret: secret.reveal(), counter, digits: shape.digits, algorithm: 'sha1',
+    strategy: 'hotp', secret: secret.reveal(), counter, digits: shape.digits, algorithm: 'sha1',
     crypto: plugin(shape.algorithm), guardrails: GUARDRAILS, hooks: { truncateDigest: truncate },
   });
 }

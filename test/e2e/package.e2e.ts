@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 it.each(['--remote-debugging-port=0', '--inspect', '--no-sandbox', '--proxy-server=http://example.org'])('refuses to start with %s', (given) => {
-  const [command = program, ...rest] = [...stage.become, program, given];
+  const [command, ...rest] = stage.becoming(program, given);
   const ended = spawnSync(command, rest, { env: { ...process.env, ...stage.env }, encoding: 'utf8', timeout: 60_000 });
   expect(ended.stderr).toContain('tessera: unknown switch');
   expect(ended.status).toBe(2);
@@ -50,7 +50,7 @@ it.each(['--remote-debugging-port=0', '--inspect', '--no-sandbox', '--proxy-serv
 it('takes a pasted account and copies its right code', async () => {
   // The ordinary user's own bus and an unlocked keyring, as a desktop session has them.
   const session = 'printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null && exec "$0"';
-  const [command = 'dbus-run-session', ...rest] = [...stage.become, 'dbus-run-session', '--', 'sh', '-c', session, program];
+  const [command, ...rest] = stage.becoming('dbus-run-session', '--', 'sh', '-c', session, program);
   app = spawn(command, rest, { env: { ...process.env, ...stage.env, DBUS_SESSION_BUS_ADDRESS: '' }, stdio: 'ignore' });
   const [window = ''] = execFileSync('timeout', ['60', 'xdotool', 'search', '--sync', '--onlyvisible', '--name', '^Tessera$'], { encoding: 'utf8' }).split('\n');
   execFileSync('timeout', ['30', 'xdotool', 'windowactivate', '--sync', window]);

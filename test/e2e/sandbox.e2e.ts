@@ -14,9 +14,8 @@ beforeAll(async () => {
   if (binary === undefined) throw new Error('TESSERA_ELECTRON is not set: start the tests with `npm test`');
   const electron = join(stage.copy(dirname(binary), 'runtime'), 'electron');
   for (const part of ['out', 'package.json', 'node_modules/keytar']) stage.copy(join(CHECKOUT, part), join('app', part));
-  const [program = electron, ...rest] = [...stage.become, electron];
   run = await runElectron({
-    command: [program, ...rest],
+    command: stage.becoming(electron),
     args: [join(stage.folder, 'app')],
     env: { ...stage.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
     selector: 'body',

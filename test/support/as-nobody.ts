@@ -13,8 +13,8 @@ export interface Stage {
   copy(from: string, name: string): string;
   /** The ordinary user's home and session folders, as environment variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** Put before a command: becomes the ordinary user, where the tests run as root. */
-  readonly become: readonly string[];
+  /** The command as run by the ordinary user, where the tests run as root. */
+  becoming(program: string, ...rest: readonly string[]): readonly [string, ...string[]];
   remove(): void;
 }
 
@@ -36,7 +36,9 @@ export function stageForNobody(): Stage {
       return to;
     },
     env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(home, 'run'), TMPDIR: join(home, 'tmp') },
-    become: isRoot ? ['setpriv', `--reuid=${String(NOBODY)}`, `--regid=${String(NOBODY)}`, '--clear-groups'] : [],
+    becoming: (program, ...rest) => (isRoot
+      ? ['setpriv', `--reuid=${String(NOBODY)}`, `--regid=${String(NOBODY)}`, '--clear-groups', program, ...rest]
+      : [program, ...rest]),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }

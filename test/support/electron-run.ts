@@ -21,6 +21,7 @@ export interface Run {
 
 const Message = z.object({
   id: z.number().optional(),
+  sessionId: z.string().optional(),
   method: z.string().optional(),
   params: z.object({ sessionId: z.string().optional(), targetInfo: z.object({ type: z.string() }).optional() }).optional(),
   result: z.object({ result: z.object({ value: z.unknown().optional() }).optional() }).optional(),
@@ -96,7 +97,7 @@ async function lookInPage(address: string, expression: string): Promise<z.infer<
   const send = (message: object): void => socket.send(JSON.stringify(message));
   const answer = new Promise<z.infer<typeof Found>>((resolve) => {
     socket.addEventListener('message', ({ data }) => {
-      const message = Message.parse(JSON.parse(String(data)));
+      const message = Message.parse(JSON.parse(textOf(data)));
       const { sessionId, targetInfo } = message.params ?? {};
       if (message.method === 'Target.attachedToTarget' && targetInfo?.type === 'page' && sessionId !== undefined) {
         send({ id: 2, sessionId, method: 'Runtime.evaluate', params: { expression, awaitPromise: true, returnByValue: true } });
@@ -104,8 +105,8 @@ async function lookInPage(address: string, expression: string): Promise<z.infer<
       const value = Found.safeParse(message.result?.result?.value);
       if (message.id === 2 && value.success) resolve(value.data);
       // The first document (about:blank) may be replaced under the watcher: look again in the next one.
-      else if (message.id === 2 && sessionIdOf(data) !== undefined) {
-        send({ id: 2, sessionId: sessionIdOf(data), method: 'Runtime.evaluate', params: { expression, awaitPromise: true, returnByValue: true } });
+      else if (message.id === 2 && message.sessionId !== undefined) {
+        send({ id: 2, sessionId: message.sessionId, method: 'Runtime.evaluate', params: { expression, awaitPromise: true, returnByValue: true } });
       }
     });
   });
@@ -115,8 +116,8 @@ async function lookInPage(address: string, expression: string): Promise<z.infer<
   return found;
 }
 
-const sessionIdOf = (data: unknown): string | undefined =>
-  z.object({ sessionId: z.string().optional() }).parse(JSON.parse(String(data))).sessionId;
+/** DevTools speaks in text frames only. */
+const textOf = (data: unknown): string => (typeof data === 'string' ? data : '');
 
 /** The process and all its descendants, from /proc. */
 function tree(child: ChildProcess): readonly number[] {

@@ -8,7 +8,7 @@ describe('Secret', () => {
 
   it.each([
     ['String()', () => String(secret)],
-    ['a template', () => `${secret as unknown as string}`],
+    ['a template', () => `it is ${secret as unknown as string}`],
     ['inspect', () => inspect(secret)],
     ['inspect of what holds it', () => inspect({ deep: [secret] }, { depth: 9, showHidden: true })],
     ['keys and values', () => inspect(Object.entries(secret))],
