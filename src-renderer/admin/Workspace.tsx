@@ -50,10 +50,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
           {connection !== null && <ConnectionPage key={connection.id} connection={connection} />}
         </main>
       </div>
-      <footer className="foot">
-        <StatusLine status={status} />
-        <AppBadges app={app} />
-      </footer>
+      <StatusLine status={status} aside={<AppBadges app={app} />} />
       <Sheets platform={app.platform} />
     </div>
   );
