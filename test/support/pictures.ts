@@ -5,20 +5,20 @@ import { encode } from 'uqr';
 const BORDER = 4;
 
 /** Rows of dark (true) modules with a quiet zone. */
-function modules(text: string): readonly (readonly boolean[])[] {
+export function modulesOf(text: string): readonly (readonly boolean[])[] {
   return encode(text, { ecc: 'M', border: BORDER }).data;
 }
 
 /** As FreeSewing draws it: no background, `currentColor`, one stroked path. */
 export function svgQr(text: string): string {
-  const rows = modules(text);
+  const rows = modulesOf(text);
   const path = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${String(x)} ${String(y)}.5h1` : ''))).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(rows.length)} ${String(rows.length)}" shape-rendering="crispEdges"><path stroke="currentColor" d="${path}"/></svg>`;
 }
 
 /** The codes side by side, `scale` pixels a module, greyscale. */
 export function pngQr(texts: readonly string[], scale = 6): Buffer {
-  const codes = texts.map(modules);
+  const codes = texts.map(modulesOf);
   const height = Math.max(...codes.map((rows) => rows.length)) * scale;
   const width = codes.reduce((sum, rows) => sum + rows.length, 0) * scale;
   const dark = (x: number, y: number): boolean => {
@@ -46,7 +46,8 @@ export function png(width: number, height: number, dark: (x: number, y: number) 
   return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** A chunk of a PNG file with its length and checksum. */
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);

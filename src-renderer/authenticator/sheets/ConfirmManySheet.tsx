@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
 import { watch } from '../../ui/board';
@@ -43,7 +44,8 @@ export function ConfirmManySheet({ drafts, refused }: Found): ReactNode {
       setOpen((before) => before.filter(({ id }) => id !== draft.id));
     }
     void client.invoke('drafts.discard', { ids: drafts.map(({ id }) => id) });
-    change({ sheet: null, query: '' });
+    // At once: a closing sheet gives the focus back to where it was, and only then it can go to the search.
+    flushSync(() => change({ sheet: null, query: '' }));
     say(t('status.added.many', { count: added }));
     focusSearch();
   };

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
 import { watch } from '../../ui/board';
@@ -33,7 +34,8 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
       setError(answer.error);
       return;
     }
-    change({ sheet: null, query: '' });
+    // At once: a closing sheet gives the focus back to where it was, and only then it can go to the search.
+    flushSync(() => change({ sheet: null, query: '' }));
     say(t('status.added', { name: nameOf(answer.value) }));
     focusSearch();
   };
