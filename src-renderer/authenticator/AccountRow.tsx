@@ -24,6 +24,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
   const t = useText();
   const id = useId();
   const copied = useStore((state) => state.copied === account.id);
+  const marked = useStore((state) => index === 0 && state.searching);
   const showNext = useStore((state) => state.app?.settings.showNextCode ?? true);
   const name = nameOf(account);
   const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
@@ -34,6 +35,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
       className="row"
       data-row={index}
       data-copied={copied || undefined}
+      data-marked={marked || undefined}
       aria-posinset={index + 1}
       aria-setsize={total}
       style={{ height, top: Math.floor(index / columns) * height, left: columns === 2 && index % 2 === 1 ? '50%' : 0 }}

@@ -33,6 +33,8 @@ export function Toolbar(): ReactNode {
           value={query}
           dir="auto"
           onChange={(event) => change({ query: event.target.value })}
+          onFocus={() => change({ searching: true })}
+          onBlur={() => change({ searching: false })}
         />
         {query !== '' && (
           <IconButton

@@ -11,7 +11,7 @@ import type { AppStateView } from '../../src-shared/model';
 import { openSheet, sayError, say } from './actions';
 import { App } from './App';
 import { client } from './client';
-import { focusSearch } from './focus';
+import { focusSearch, startCaret } from './focus';
 import { startKeys } from './keys';
 import { change, state } from './store';
 
@@ -54,6 +54,7 @@ void client.invoke('app.state').then((answer) => {
   else sayError(answer.error);
 });
 startKeys();
+startCaret();
 
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App />);

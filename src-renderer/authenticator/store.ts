@@ -20,6 +20,8 @@ export interface State {
   /** All accounts, those in the trash too; null until main has told. */
   readonly accounts: readonly AccountView[] | null;
   readonly query: string;
+  /** The search has the focus: the first match is marked. */
+  readonly searching: boolean;
   readonly place: 'list' | 'trash';
   /** One sheet at a time. */
   readonly sheet: SheetName | null;
@@ -36,6 +38,7 @@ export const useStore = create<State>()(() => ({
   app: null,
   accounts: null,
   query: '',
+  searching: false,
   place: 'list',
   sheet: null,
   status: null,

@@ -9,7 +9,7 @@ const STACKED_ROW = 100;
 /** From this width on there are two columns. */
 const TWO_COLUMNS = 760;
 /** Rows drawn beyond each edge, so that scrolling shows no gap. */
-const BEYOND = 4;
+const BEYOND = 2;
 
 export interface Range {
   readonly columns: number;

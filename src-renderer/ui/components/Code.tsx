@@ -47,7 +47,8 @@ export function TimeLeft({ from, until }: TimeLeftProps): ReactNode {
       onTick((now) => {
         if (root.current === null || number.current === null) return;
         const left = Math.max(0, Math.ceil((until - now) / 1000));
-        number.current.textContent = String(left);
+        // The text node's data: replacing the node would cost a layout of the row.
+        if (number.current.firstChild instanceof Text) number.current.firstChild.data = String(left);
         root.current.style.setProperty('--left', `${Math.max(0, Math.min(1, (until - now) / (until - from))) * 360}deg`);
         root.current.dataset['urgent'] = String(left <= URGENT);
       }),
@@ -57,7 +58,7 @@ export function TimeLeft({ from, until }: TimeLeftProps): ReactNode {
   return (
     <span ref={root} className="time-left" aria-hidden="true">
       <span className="pie" />
-      <span ref={number} className="time-number" />
+      <span ref={number} className="time-number">{' '}</span>
     </span>
   );
 }
