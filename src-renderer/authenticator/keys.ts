@@ -1,5 +1,5 @@
 /** @file The window's keyboard: typing filters, arrows move, shortcuts act (the list is in sheets/ShortcutsSheet.tsx). */
-import { copyCode, openSheet, trash, undo } from './actions';
+import { copyCode, openAdmin, openSheet, trash, undo } from './actions';
 import { focusedRow, focusSearch, rowFocus, searchField } from './focus';
 import { shownNow } from './selectors';
 import { change, state } from './store';
@@ -73,8 +73,15 @@ function plainKey(event: KeyboardEvent): boolean {
 export function startKeys(): void {
   window.addEventListener('keydown', (event) => {
     const { app, sheet, menu } = state();
-    if (app === null || sheet !== null || menu !== null || event.isComposing || event.altKey) return;
+    if (app === null || event.isComposing || event.altKey) return;
     const control = app.platform === 'darwin' ? event.metaKey : event.ctrlKey;
+    // The menu has this key too, but under Linux a text field takes it first (GTK: "unselect all"): seen in the search.
+    if (control && event.shiftKey && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      void openAdmin();
+      return;
+    }
+    if (sheet !== null || menu !== null) return;
     if (event.ctrlKey || event.metaKey ? control && shortcut(event) : plainKey(event)) event.preventDefault();
   });
 }

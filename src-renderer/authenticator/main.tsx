@@ -2,7 +2,7 @@
 import '../ui/base.css';
 import './authenticator.css';
 import { createRoot } from 'react-dom/client';
-import { rewatch, startBoard } from '../ui/board';
+import { rewatch, startBoard, watch } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
 import { authenticator as de } from '../ui/i18n/de/authenticator';
 import { authenticator as en } from '../ui/i18n/en/authenticator';
@@ -13,12 +13,18 @@ import { App } from './App';
 import { client } from './client';
 import { focusSearch, startCaret } from './focus';
 import { startKeys } from './keys';
+import { shownNow } from './selectors';
 import { change, state } from './store';
+import { rangeOf } from './window-of-rows';
 
 async function loadAccounts(): Promise<void> {
   const answer = await client.invoke('accounts.list');
-  if (answer.ok) change({ accounts: answer.value });
-  else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
+  if (answer.ok) {
+    change({ accounts: answer.value });
+    // The first codes are on their way while React draws the rows; the list then watches what is really on screen.
+    const { start, end } = rangeOf(shownNow().length, window.innerWidth, window.innerHeight, 0);
+    watch('list', shownNow().slice(start, end).map(({ id }) => id));
+  } else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
 }
 
 function takeState(app: AppStateView): void {

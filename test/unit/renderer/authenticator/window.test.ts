@@ -33,7 +33,7 @@ describe('the list', () => {
     expect(rows().slice(0, 3).map((row) => row.name)).toEqual(['Bank me', 'GitHub octo', 'Zulip dev']);
     expect(rows()[1]?.code).toBe(code('github').replace(/^(...)/, '$1\u00a0'));
     expect(rows()[2]?.code).toBe(code('zulip', 8).replace(/^(....)/, '$1\u00a0'));
-    const [watched] = called('board.watch') as readonly { readonly ids: readonly string[] }[];
+    const watched = called('board.watch').at(-1) as { readonly ids: readonly string[] } | undefined;
     expect(watched?.ids.slice(0, 3)).toEqual(['bank', 'github', 'zulip']);
     expect(watched?.ids.length).toBeLessThan(40);
     expect(rows().length).toBe(watched?.ids.length);
