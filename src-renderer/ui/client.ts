@@ -34,6 +34,9 @@ export interface Sentence {
 export function sentence(error: AppError): Sentence {
   const detail = error.detail ?? {};
   const key = `error.${error.code}`;
+  const reason = `${key}.${String(detail['reason'] ?? '')}`;
+  const what = lookup(`${reason}.what`, detail);
+  if (what !== undefined) return { what, next: lookup(`${reason}.next`, detail) ?? '' };
   const detailed = lookup(`${key}.detailed`, detail);
   return {
     what: detailed !== undefined && !detailed.includes('{{') ? detailed : (lookup(`${key}.what`, {}) ?? error.code),

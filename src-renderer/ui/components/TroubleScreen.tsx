@@ -59,6 +59,20 @@ export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenPr
   );
 }
 
+/** Over the content of a vault of which something could not be read; closed by the person, and back at a start where it still holds. */
+export function DamageNotice({ damage }: { readonly damage: NonNullable<AppStateView['damage']> }): ReactNode {
+  const t = useText();
+  const [closed, setClosed] = useState(false);
+  if (closed) return null;
+  return (
+    <Note tone="warn">
+      <h2>{t(`damage.${damage}.title`)}</h2>
+      <p>{t(`damage.${damage}.what`)}</p>
+      <Button onClick={() => setClosed(true)}>{t('common.close')}</Button>
+    </Note>
+  );
+}
+
 /** Over the content of a vault that was opened for reading only, until the person says that this one counts. */
 export function ReadOnlyNotice({ onAccept }: { readonly onAccept: () => Promise<AppError | null> }): ReactNode {
   const t = useText();

@@ -8,4 +8,4 @@ export { Menu, type MenuItem } from './Menu';
 export { Name } from './Name';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
-export { TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';
+export { DamageNotice, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

@@ -78,5 +78,9 @@ export const common: Translated<typeof english> = {
   'trouble.older-than-seen.what': 'Auf diesem Rechner war schon ein neuerer Tresor offen: Dieser stammt vielleicht aus einer Sicherung. Codes lassen sich lesen und kopieren; geändert wird nichts, bis klar ist, welcher zählt.',
   'trouble.older-than-seen.next': 'Gibt es den neueren noch, bitte Tessera beenden, ihn zurücklegen und neu starten.',
   'trouble.older-than-seen.accept': 'Dieser zählt: damit weitermachen',
+  'damage.vault.title': 'Die Tresordatei war beschädigt',
+  'damage.vault.what': 'Die neueste Datei war nicht zu lesen, daher ist die unmittelbar davor geschriebene geöffnet: Die letzte Änderung fehlt möglicherweise. Die beschädigte Datei bleibt im Tresorordner liegen.',
+  'damage.journal.title': 'Das Journal der Einrichtungen war beschädigt',
+  'damage.journal.what': 'Von einer laufenden Einrichtung fehlen möglicherweise die letzten Schritte. Ein Blick auf den Stand der Verbindungen im Verwaltungsfenster hilft weiter.',
   'trouble.again': 'Noch immer dasselbe. Nichts wurde verändert.',
 };

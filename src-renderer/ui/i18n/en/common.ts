@@ -75,5 +75,9 @@ export const common = {
   'trouble.older-than-seen.what': 'A newer vault was open on this computer before: this one may have come from a backup. You can read and copy codes; nothing is changed until it is clear which one counts.',
   'trouble.older-than-seen.next': 'If the newer vault still exists, quit Tessera, put it back and start again.',
   'trouble.older-than-seen.accept': 'This one counts: go on with it',
+  'damage.vault.title': 'The vault file was damaged',
+  'damage.vault.what': 'The newest file could not be read, so the one written just before it is open: the last change may be missing. The damaged file is kept in the vault folder.',
+  'damage.journal.title': 'The enrolment journal was damaged',
+  'damage.journal.what': 'Of an enrolment that was under way the last steps may be missing. Look at the state of the connections in the admin window.',
   'trouble.again': 'Still the same. Nothing was changed.',
 } as const;

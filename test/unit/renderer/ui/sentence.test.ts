@@ -22,6 +22,11 @@ describe('sentence', () => {
     expect(sentence({ code: 'type-unknown', retryable: false, detail: { type: '{{type}}' } }).what).not.toContain('{{');
   });
 
+  it('has words of its own for a cause that main names', () => {
+    expect(sentence({ code: 'code-refused', retryable: true, detail: { reason: 'already-sent' } }).what).toContain('was not sent again');
+    expect(sentence({ code: 'code-refused', retryable: true, detail: { reason: 'some other' } }).what).toMatch(/^The server refused the code/);
+  });
+
   it('follows the language', () => {
     setLanguage('de');
     expect(sentence({ code: 'disk-full', retryable: true }).what).toContain('Datenträger');
