@@ -52,10 +52,11 @@ export const newId = (): string => randomBytes(12).toString('base64url');
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;
   let vaultState: VaultState = 'opening';
+  let damage: Pick<AppStateView, 'damage'> = {};
   let opened: { readonly vault: Vault; readonly services: Services; readonly rollback: Rollback | null } | null = null;
   let opening: Promise<void> | null = null;
 
-  const state = (): AppStateView => ({ ...parts.about, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
+  const state = (): AppStateView => ({ ...parts.about, ...damage, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
   const enter = (next: VaultState): void => {
     vaultState = next;
     emit('app.state', state());
@@ -87,6 +88,8 @@ export function createApplication(parts: ApplicationParts): Application {
         return;
       case 'open': {
         const { vault } = result;
+        damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
+        if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
         opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), rollback: result.rollback };
         if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
         if (result.journal !== 'whole') log.warn('journal not whole', { journal: result.journal });
@@ -125,8 +128,7 @@ export function createApplication(parts: ApplicationParts): Application {
     handlers: handlersOf({
       services, state, acceptOlder,
       retry: async () => {
-        if (opened !== null) return;
-        enter('opening');
+        // The state stays what it was until the outcome is known: the screen that asked keeps its place and says "still the same".
         await openOnce();
       },
       openWindow: parts.openWindow,

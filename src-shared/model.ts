@@ -161,6 +161,8 @@ export type VaultState = z.infer<typeof VaultState>;
 export const AppStateView = z.object({
   version: z.string(),
   vault: VaultState,
+  /** What could not be read at this start though the vault is open: something acknowledged may be missing. */
+  damage: z.enum(['vault', 'journal']).optional(),
   /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
   vaultFolder: z.string(),
   profile: z.string().nullable(),

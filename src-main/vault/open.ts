@@ -143,7 +143,7 @@ function assemble(context: Context, opened: Opened, journalBytes: Uint8Array | n
   });
   if (seen === null) void mark.store(snapshot.sequence); // nobody waits; without it the next start has nothing to compare
   return {
-    kind: 'open', vault, recoveredFrom, journal: journal?.condition ?? 'whole',
+    kind: 'open', vault, recoveredFrom, newestDamaged: found.newest === 'damaged', journal: journal?.condition ?? 'whole',
     rollback: older ? { seen, found: snapshot.sequence, accept: () => vault.accept(seen) } : null,
   };
 }

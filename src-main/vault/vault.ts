@@ -54,6 +54,8 @@ export type OpenResult =
       readonly rollback: Rollback | null;
       /** The name of the older file that was opened because the newest is damaged or gone, else null. */
       readonly recoveredFrom: string | null;
+      /** The newest file is there but unreadable: the last acknowledged write may be missing. Not so after a mere power cut. */
+      readonly newestDamaged: boolean;
       /** `torn`: an append that was never acknowledged was dropped. `damaged`: acknowledged records may be missing. */
       readonly journal: 'whole' | 'torn' | 'damaged';
     }

@@ -4,7 +4,7 @@ import type { EventPayload } from '../../src-shared/contract';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { watch } from '../ui/board';
-import { AppBadges, Button, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
+import { AppBadges, Button, DamageNotice, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { ConnectionPage } from './ConnectionPage';
 import { AddSheet } from './sheets/AddSheet';
@@ -40,6 +40,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
 
   return (
     <div className="workspace">
+      {app.damage !== undefined && <DamageNotice damage={app.damage} />}
       {app.vault === 'older-than-seen' && <ReadOnlyNotice onAccept={acceptOlder} />}
       <div className="columns">
         {connections !== null && connections.length > 0 && <Sidebar />}

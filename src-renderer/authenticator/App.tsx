@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { AppBadges, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble } from '../ui/components';
+import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { AccountList } from './AccountList';
 import { client } from './client';
@@ -48,6 +48,7 @@ function Window(): ReactNode {
     <div className="window">
       {place === 'trash' ? <TrashBar /> : <Toolbar />}
       <main className="content">
+        {app?.damage !== undefined && <DamageNotice damage={app.damage} />}
         {app?.vault === 'older-than-seen' && (
           <ReadOnlyNotice
             onAccept={async () => {
