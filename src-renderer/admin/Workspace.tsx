@@ -6,6 +6,7 @@ import type { AppStateView } from '../../src-shared/model';
 import { watch } from '../ui/board';
 import { AppBadges, Button, DamageNotice, EmptyState, ErrorNote, Icon, ReadOnlyNotice, StatusLine } from '../ui/components';
 import { useText } from '../ui/i18n/text';
+import { mainNow } from '../ui/tick';
 import { ConnectionPage } from './ConnectionPage';
 import { AddSheet } from './sheets/AddSheet';
 import { DisableSheet } from './sheets/DisableSheet';
@@ -97,7 +98,7 @@ function NoConnections(): ReactNode {
 function useWaitingEnds(): void {
   const waiting = useAdmin((state) => state.waiting);
   useEffect(() => {
-    const timers = Object.entries(waiting).map(([id, until]) => setTimeout(() => endWaiting(id), Math.max(0, until - Date.now())));
+    const timers = Object.entries(waiting).map(([id, until]) => setTimeout(() => endWaiting(id), Math.max(0, until - mainNow())));
     return () => timers.forEach((timer) => clearTimeout(timer));
   }, [waiting]);
 }

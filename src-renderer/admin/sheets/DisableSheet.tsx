@@ -22,6 +22,8 @@ type Ending = 'read' | 'settled';
 export function DisableSheet({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {
   const t = useText();
   const request = useRequest();
+  /** Its own: while it asks, the question what happened must stay on screen. */
+  const finding = useRequest();
   const [ending, setEnding] = useState<Ending | null>(null);
   const { enrolment } = connection;
   const lost = ending === null && !request.busy && enrolment !== null && (enrolment.state === 'unknown' || enrolment.state === 'disabling');
@@ -30,12 +32,12 @@ export function DisableSheet({ connection, onClose }: { readonly connection: Con
   const screen = (): ReactNode => {
     if (ending === 'read') return <Read connection={connection} onClose={onClose} />;
     if (ending === 'settled') return <StandingResult connection={connection} onClose={onClose} />;
-    if (lost) return <UnknownOutcome connection={connection} enrolment={enrolment} request={request} onClose={onClose} onSettled={() => setEnding('settled')} />;
+    if (lost) return <UnknownOutcome connection={connection} enrolment={enrolment} request={finding} onClose={onClose} onSettled={() => setEnding('settled')} />;
     if (expired && !request.busy) return <SignInAgain connection={connection} onClose={onClose} onDone={request.clear} />;
     return <DisableForm connection={connection} request={request} onClose={onClose} onDone={() => setEnding('read')} />;
   };
   return (
-    <Sheet title={t('admin.disable.title')} busy={request.busy} onClose={onClose}>
+    <Sheet title={t('admin.disable.title')} busy={request.busy || finding.busy} onClose={onClose}>
       <EnvironmentLine connection={connection} />
       {screen()}
     </Sheet>
