@@ -5,7 +5,7 @@
 import type { Page } from 'playwright';
 import type { TesseraApi } from '../../src-shared/api';
 import { AdminPage } from '../e2e/pages/admin';
-import { AuthenticatorPage } from '../e2e/pages/authenticator';
+import { AuthenticatorPage, digits } from '../e2e/pages/authenticator';
 import { startStaging, type Credentials, type NewUser, type RunningStaging, type StagingOptions } from '../staging';
 import { launchApp, temporaryHome, type RunningApp } from './app';
 
@@ -37,8 +37,14 @@ export interface Scene {
   user(user?: Omit<NewUser, 'username'>): Credentials;
   /** Opens (or finds) the authenticator window. */
   authenticator(): Promise<AuthenticatorPage>;
-  /** SIGKILL, then a new start on the same home. */
-  killAndRestart(): Promise<void>;
+  /** What the authenticator shows for the account of this user, digits only; null where there is no such account. */
+  codeInAuthenticator(username: string): Promise<string | null>;
+  /** SIGKILL, whatever is wanted meanwhile, then a new start on the same home. */
+  killAndRestart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** SIGKILL, the whole process. */
+  kill(): Promise<void>;
+  /** A new start after `kill`. */
+  start(): Promise<void>;
   restart(): Promise<void>;
   /** Closes whatever sheet a test left open, and lets the server behave again. */
   tidy(): Promise<void>;
@@ -60,15 +66,32 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
   const home = temporaryHome();
   const launch = (): Promise<RunningApp> => launchApp({ env: { ...options.env, ...home.env }, now, args: ['--admin'], window: 'admin' });
   let app = await launch();
+  let running = true;
   let admin = adminOf(app);
 
+  /** The usual place in a step, so many steps ahead: two are more than twice the time-out of 20 s. */
+  const intoStep = (ahead: number): number => (Math.floor(now / STEP) + ahead) * STEP + INTO_STEP;
   const advance = async (milliseconds: number): Promise<void> => {
     now += milliseconds;
-    await app.setTime(now);
+    if (running) await app.setTime(now);
+  };
+  const kill = async (): Promise<void> => {
+    running = false;
+    await app.kill();
   };
   const again = async (): Promise<void> => {
     app = await launch();
+    running = true;
     admin = adminOf(app);
+  };
+
+  const authenticator = async (): Promise<AuthenticatorPage> => {
+    await admin.page.evaluate(() => (window.tessera as TesseraApi<'admin'>).invoke('app.openWindow', { window: 'authenticator' }));
+    const opened = new AuthenticatorPage(await app.window('authenticator'));
+    opened.page.setDefaultTimeout(PATIENCE);
+    // Its first paint with an open vault: the list, or the empty state.
+    await opened.search.or(opened.page.getByText('No accounts yet')).first().waitFor();
+    return opened;
   };
 
   return {
@@ -80,20 +103,33 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     home: home.path,
     now: () => now,
     advance,
-    nextStep: () => advance(STEP),
-    pastLateCommits: () => advance(2 * STEP),
+    nextStep: () => advance(intoStep(1) - now),
+    pastLateCommits: () => advance(intoStep(2) - now),
     user: (user = {}) => {
       users += 1;
       return staging.control.addUser({ ...user, username: `user${String(users)}` });
     },
-    authenticator: async () => {
-      await admin.page.evaluate(() => (window.tessera as TesseraApi<'admin'>).invoke('app.openWindow', { window: 'authenticator' }));
-      return new AuthenticatorPage(await app.window('authenticator'));
+    authenticator,
+    codeInAuthenticator: async (username) => {
+      const window = await authenticator();
+      const label = `user-${String(staging.control.truth({ username }).id)}`;
+      if (!(await window.search.isVisible())) return null;
+      await window.search.fill(label); // a long list draws only the rows in view
+      const row = window.rows.filter({ has: window.page.getByText(label, { exact: true }) });
+      await window.rows.filter({ hasNotText: label }).first().waitFor({ state: 'detached' });
+      await window.rows.or(window.page.getByText('No match')).first().waitFor();
+      const code = (await row.count()) === 0 ? null : digits(await row.locator('.code-large .code-digits').first().textContent());
+      await window.search.fill('');
+      await admin.page.bringToFront();
+      return code;
     },
-    killAndRestart: async () => {
-      await app.kill();
+    killAndRestart: async (meanwhile) => {
+      await kill();
+      await meanwhile?.();
       await again();
     },
+    kill,
+    start: again,
     restart: async () => {
       await app.quit();
       await again();

@@ -141,6 +141,25 @@ export class AdminPage {
     return ((await this.sheet.getByRole('group', { name: 'Secret' }).textContent()) ?? '').replaceAll(' ', '');
   }
 
+  /** From the page of a connection whose account has MFA off to the code that waits to be sent. */
+  async enrolToCode(): Promise<void> {
+    await this.startEnrolment();
+    await this.goToCode();
+  }
+
+  /** The "What was sent" fold of whatever is in front, opened. */
+  async callsShown(): Promise<string> {
+    const fold = this.page.locator('details', { hasText: 'What was sent' }).last();
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
+    await fold.getByRole('table').waitFor();
+    return (await fold.textContent()) ?? '';
+  }
+
+  async findOut(password?: string): Promise<void> {
+    if (password !== undefined) await this.field('Password').fill(password);
+    await this.sheet.getByRole('button', { name: 'Find out' }).click();
+  }
+
   async goToCode(): Promise<void> {
     await this.sheet.getByRole('button', { name: 'Go on to the code' }).click();
     await this.step('Confirm with a code').waitFor();
