@@ -1,0 +1,159 @@
+/**
+ * @file All QR codes of a picture: zxing first, then our own preparation of the picture and our own reading of creased symbols,
+ * then the other readers, within a time budget. Pure: the scanner's worker and the command line run this very code.
+ */
+import { greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
+import { drawModules, readModules, type Corners } from './mesh';
+import { lookByJsqr, lookByQr } from './others';
+import { STEPS } from './steps';
+import type { Look, LookOptions, Read, Seen, Zxing } from './zxing';
+
+export interface ReadOptions {
+  /** Null where WebAssembly cannot start: then only the other readers look. */
+  readonly zxing: Zxing | null;
+  /** ms, monotonic. */
+  now(): number;
+  /** ms after which nothing new is begun. */
+  readonly budget?: number;
+  /** Told after each step, for measuring. */
+  onStep?(name: string, ms: number, read: readonly Read[]): void;
+}
+
+/** For a picture that holds nothing (issue 4); what runs when it ends may take a little longer. */
+export const BUDGET = 1300;
+/** Larger pictures are looked at once as they are, and then worked on at this size. */
+const WORKING_PIXELS = 1.3e6;
+/** After a first code, so long for symbols that are in sight but not yet read. */
+const MORE_BUDGET = 300;
+/** A symbol whose known modules fit this well is certainly one. */
+const CERTAIN = 0.88;
+/** Straightening is cheap (about 10 ms), but busy pictures have many squares. */
+const MESHES = 24;
+const JSQR_PIXELS = 3e5;
+
+/** Every code of the picture once, in the order found. Rejects only when all readers failed to run. */
+export async function readCodes(image: Rgba, options: ReadOptions): Promise<readonly Read[]> {
+  const search = new Search(image, options);
+  return options.zxing === null ? search.withoutZxing() : search.run(options.zxing);
+}
+
+class Search {
+  readonly #read: Read[] = [];
+  readonly #tried: { readonly seen: Seen; readonly fit: number }[] = [];
+  readonly #start: number;
+  #deadline: number;
+  /** ms that looking at the working picture took, measured on this machine just now. */
+  #unit = 0;
+
+  constructor(private readonly source: Rgba, private readonly options: ReadOptions) {
+    this.#start = options.now();
+    this.#deadline = this.#start + (options.budget ?? BUDGET);
+  }
+
+  async run(zxing: Zxing): Promise<readonly Read[]> {
+    const grey = greyOf(this.source);
+    await this.#look('as it is', zxing, grey, grey);
+    if (isTransparent(this.source) && this.#read.length === 0) {
+      // A light code on a transparent ground disappears on white.
+      const onBlack = greyOf(this.source, 'black');
+      await this.#look('on black', zxing, onBlack, onBlack);
+    }
+    if (this.#done()) return this.#read;
+    const working = scale(grey, Math.min(1, Math.sqrt(WORKING_PIXELS / grey.data.length)));
+    this.#unit = ((this.options.now() - this.#start) * working.data.length) / grey.data.length;
+    const source = working === grey ? this.source : null;
+    for (const step of STEPS) {
+      if (this.#done()) return this.#read;
+      if (!this.#affords(step.cost * this.#unit)) continue;
+      const picture = step.prepare(working, source ?? rgbaLike(working));
+      if (picture !== null) await this.#look(step.name, zxing, picture, grey, step.options);
+      if (step.name === 'double') await this.#byOthers(zxing, working, grey);
+    }
+    if (!this.#done() && this.#affords(300)) {
+      const small = scale(working, Math.min(1, Math.sqrt(JSQR_PIXELS / working.data.length)));
+      await this.#take('jsqr', zxing, await lookByJsqr(small, zxing), small, grey, this.options.now());
+    }
+    return this.#read;
+  }
+
+  async withoutZxing(): Promise<readonly Read[]> {
+    const grey = greyOf(this.source);
+    const working = scale(grey, Math.min(1, Math.sqrt(WORKING_PIXELS / grey.data.length)));
+    const small = scale(working, Math.min(1, Math.sqrt(JSQR_PIXELS / working.data.length)));
+    for (const picture of [grey, working]) this.#add((await lookByQr(picture, null, 400)).read);
+    if (this.#read.length === 0) this.#add((await lookByJsqr(small, null)).read);
+    return this.#read;
+  }
+
+  async #byOthers(zxing: Zxing, working: Grey, grey: Grey): Promise<void> {
+    if (this.#done() || !this.#affords(100)) return;
+    const start = this.options.now();
+    await this.#take('qr', zxing, await lookByQr(working, zxing, 150), working, grey, start);
+  }
+
+  async #look(name: string, zxing: Zxing, picture: Grey, grey: Grey, options?: LookOptions): Promise<void> {
+    const start = this.options.now();
+    await this.#take(name, zxing, await zxing(picture, options), picture, grey, start);
+  }
+
+  /** Takes over what was read and straightens what was only seen; places are brought back to the source's pixels. */
+  async #take(name: string, zxing: Zxing, look: Look, picture: Grey, grey: Grey, start: number): Promise<void> {
+    const x = grey.width / picture.width;
+    const y = grey.height / picture.height;
+    const back = (corners: Corners): Corners => corners.map((point) => ({ x: point.x * x, y: point.y * y })) as unknown as Corners;
+    this.#add(look.read.map(({ text, corners }) => ({ text, corners: back(corners) })));
+    for (const { version, corners } of look.seen) await this.#straighten(zxing, grey, { version, corners: back(corners) });
+    this.options.onStep?.(name, this.options.now() - start, this.#read);
+  }
+
+  async #straighten(zxing: Zxing, grey: Grey, seen: Seen): Promise<void> {
+    if (this.#read.some((known) => overlap(known.corners, seen.corners))) return;
+    const before = this.#tried.filter((known) => known.seen.version === seen.version && overlap(known.seen.corners, seen.corners));
+    if (before.length >= 2 || this.#tried.length >= MESHES || !this.#affords(20)) return;
+    const modules = readModules(grey, seen.corners, seen.version);
+    this.#tried.push({ seen, fit: modules.fit });
+    if (modules.fit < 0.75) return;
+    for (const bias of [0, -0.15, 0.15]) {
+      const [first] = (await zxing(drawModules(modules, seen.version, 4, bias), { maxNumberOfSymbols: 1 })).read;
+      if (first === undefined) continue;
+      this.#add([{ text: first.text, corners: seen.corners }]);
+      return;
+    }
+  }
+
+  /** One text once, and one text a place: two readers may understand the same bytes differently. */
+  #add(reads: readonly Read[]): void {
+    for (const read of reads) {
+      if (this.#read.some((known) => known.text === read.text || overlap(known.corners, read.corners))) continue;
+      if (this.#read.length === 0) this.#deadline = Math.min(this.#deadline, this.options.now() + MORE_BUDGET);
+      this.#read.push(read);
+    }
+  }
+
+  #done(): boolean {
+    if (this.options.now() >= this.#deadline) return true;
+    if (this.#read.length === 0) return false;
+    return !this.#tried.some(({ seen, fit }) => fit >= CERTAIN && !this.#read.some((known) => overlap(known.corners, seen.corners)));
+  }
+
+  #affords(ms: number): boolean {
+    return this.options.now() + ms <= this.#deadline;
+  }
+}
+
+/** Whether the middle of one lies within the other's reach. */
+function overlap(one: Corners, other: Corners): boolean {
+  const [a, b] = [middle(one), middle(other)];
+  return Math.hypot(a.x - b.x, a.y - b.y) < 0.5 * Math.min(size(one), size(other));
+}
+
+const middle = (corners: Corners): { readonly x: number; readonly y: number } =>
+  ({ x: corners.reduce((sum, { x }) => sum + x, 0) / 4, y: corners.reduce((sum, { y }) => sum + y, 0) / 4 });
+
+const size = ([a, b, c, d]: Corners): number => Math.max(Math.hypot(a.x - c.x, a.y - c.y), Math.hypot(b.x - d.x, b.y - d.y)) / Math.SQRT2;
+
+function rgbaLike({ width, height, data }: Grey): Rgba {
+  const rgba = new Uint8Array(data.length * 4);
+  for (let at = 0; at < data.length; at += 1) rgba.fill(data[at] ?? 0, at * 4, at * 4 + 4);
+  return { width, height, data: rgba };
+}
