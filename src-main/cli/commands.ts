@@ -1,7 +1,9 @@
 /** @file The registry: a new command is a file in `commands/` and a line here. */
 import type { Command } from './command';
 import { code } from './commands/code';
+import { scan } from './commands/scan';
 
 export const COMMANDS: readonly Command[] = [
   code,
+  scan,
 ];

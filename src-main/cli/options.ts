@@ -20,4 +20,13 @@ export function readOptions<const O extends Options>(args: readonly string[], op
   }
 }
 
+/** Options, and file names beside them; a lone `--` says that only file names follow. Throws as `readOptions` does. */
+export function readOptionsAndFiles<const O extends Options>(args: readonly string[], options: O): { readonly options: Values<O>; readonly files: readonly string[] } {
+  const split = args.indexOf('--');
+  const before = split < 0 ? args : args.slice(0, split);
+  const files: string[] = split < 0 ? [] : args.slice(split + 1);
+  const given = before.filter((argument) => argument.startsWith('-') && argument !== '-');
+  return { options: readOptions(given, options), files: [...before.filter((argument) => !given.includes(argument)), ...files] };
+}
+
 const names = (options: Options): string => Object.keys(options).map((name) => `--${name}`).join(', ');

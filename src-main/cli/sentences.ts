@@ -8,6 +8,7 @@ export function sentenceFor(failure: Failure): string {
   const detail = (name: string): string => valueOf(failure.detail, name);
   switch (failure.code) {
     case 'input-empty': return 'There is nothing to read: give an otpauth:// link.';
+    case 'input-unreadable': return `Of ${detail('all')} pictures ${detail('failed')} could not be looked at.`;
     case 'input-not-otpauth': return 'This is no otpauth:// link. It should begin with otpauth://totp/ or otpauth://hotp/.';
     case 'input-too-long': return failure.detail?.['limit'] === NAME_LIMIT ? `A name in the link is longer than ${NAME_LIMIT} characters.` : `The input is longer than ${detail('limit')} bytes.`;
     case 'migration-not-yet': return 'This is an export of Google Authenticator with several accounts. It cannot be read yet; use an otpauth:// link.';

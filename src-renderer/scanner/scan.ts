@@ -1,13 +1,12 @@
 /** @file A picture in, the texts of its QR codes out. Loaded only when a picture comes. */
+import { HEADER_BYTES, PIXEL_LIMIT, isSvg, pictureSize } from '../../src-shared/qr/picture-size';
 import type { ScanAnswer, ScanRequest } from './messages';
-import { HEADER_BYTES, isSvg, pictureSize } from './picture-size';
 import { drawSvg } from './svg';
 
 export type ScanResult =
   | { readonly kind: 'found'; readonly texts: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: 'not-a-picture' | 'broken' | 'too-large' | 'no-code' | 'timed-out' };
 
-const PIXEL_LIMIT = 100e6;
 /** A picture that takes longer is hostile or hopeless: its worker is killed. */
 const TIME_BUDGET = 20_000;
 

@@ -7,6 +7,12 @@ export interface PictureSize {
   readonly height: number;
 }
 
+/** Larger pictures are refused before they are decoded. */
+export const PIXEL_LIMIT = 100e6;
+
+/** More is scaled down before reading: 16 megapixels are 64 MB of pixels, and a code that fills 1 % of them is still 400 pixels wide. */
+export const WORKING_LIMIT = 16e6;
+
 /** So many bytes of the file hold the size, even behind a large EXIF thumbnail or colour profile. */
 export const HEADER_BYTES = 1 << 20;
 

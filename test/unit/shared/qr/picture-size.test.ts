@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSvg, pictureSize } from '../../../../src-renderer/scanner/picture-size';
+import { isSvg, pictureSize } from '../../../../src-shared/qr/picture-size';
 import { png, svgQr } from '../../../support/pictures';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
