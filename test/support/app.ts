@@ -55,9 +55,10 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const gone = new Promise<void>((done) => app.process().once('exit', () => done()));
 
   const window = async (name: WindowName): Promise<Page> => {
-    const isIt = (page: Page): boolean => page.url().startsWith(`app://${name}/`);
-    const there = app.windows().find(isIt);
-    return there ?? app.waitForEvent('window', { predicate: isIt });
+    const isIt = (url: URL): boolean => url.href.startsWith(`app://${name}/`);
+    // A window is there before its page is: the address may come after the event.
+    const loaded = (page: Page): Promise<Page> => page.waitForURL(isIt, { waitUntil: 'commit' }).then(() => page);
+    return Promise.any([...app.windows().map(loaded), app.waitForEvent('window').then(loaded)]);
   };
 
   return {
