@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { keychainChild } from './build/keychain-child.mjs';
 
 /** Writes the list of names that the app's own scheme serves (src-main/windows/asset-map.ts): what is not built is not served. */
 const assetList = (): Plugin => ({
@@ -20,15 +21,14 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
  */
 export default defineConfig({
   main: {
+    plugins: [keychainChild({ entry: at('src-main/keychain/child.ts'), outDir: at('out/main') })],
     build: {
       target: 'node18',
       outDir: 'out/main',
+      minify: true, // compiled at every start
       externalizeDeps: true,
       rolldownOptions: {
-        // Optional parts of dbus-next: X11 autolaunch and passing of file descriptors. Neither is used.
-        external: ['x11', 'usocket'],
-        input: { index: at('src-main/index.ts'), keychain: at('src-main/keychain/child.ts') },
-        // require, not import(): Electron 25 cannot import a package out of the asar (seen: keytar in the packaged app).
+        input: { index: at('src-main/index.ts') },
         output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

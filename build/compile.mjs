@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { root, say } from './paths.mjs';
 
-const SHARED = ['src-main', 'src-shared', 'tsconfig.json', 'package-lock.json'];
+const SHARED = ['src-main', 'src-shared', 'build/keychain-child.mjs', 'tsconfig.json', 'package-lock.json'];
 const PRODUCT = { out: 'out', config: 'electron.vite.config.ts', sources: ['src-renderer', ...SHARED] };
 /** Main from an entry with a driven clock: what the shipped bundle must not contain is built apart. */
 const TEST_ENTRY = { out: 'out-test', config: 'test/support/electron.vite.config.ts', sources: ['test/support', ...SHARED] };

@@ -66,14 +66,6 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
 
   const preferences = openPreferences(folder, log);
   nativeTheme.themeSource = preferences.value.theme ?? 'system';
-  const keychain = createKeychain({
-    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
-    // Long enough to type a password into the system's prompt.
-    deadlineMs: 60_000,
-    service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
-  });
-  keychain.warm(); // its start overlaps with the window's
-
   const registry = createSenderRegistry();
   const windows: WindowManager = createWindowManager({
     out: join(__dirname, '..'),
@@ -84,9 +76,16 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
     onVisibility: (name, visible) => application?.windowVisible(name, visible),
     onGone: (name) => application?.windowGone(name),
   });
-  const emit = createEmitter((name) => windows.contentsOf(name));
   // Begun before all else: the renderer's start takes longest. Its first call comes long after this function's synchronous part.
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator');
+  const keychain = createKeychain({
+    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    // Long enough to type a password into the system's prompt.
+    deadlineMs: 60_000,
+    service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
+  });
+  keychain.warm(); // its start overlaps with the window's
+  const emit = createEmitter((name) => windows.contentsOf(name));
 
   const built = createApplication({
     folder, keychain, log, emit, time: parts.time,

@@ -1,19 +1,19 @@
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import { keychainChild } from '../../build/keychain-child.mjs';
 
 const at = (path: string): string => resolve(import.meta.dirname, '../..', path);
 
 /** Main alone, from the tests' entry; windows and preloads are the product's own build. */
 export default defineConfig({
   main: {
+    plugins: [keychainChild({ entry: at('src-main/keychain/child.ts'), outDir: at('out-test/main') })],
     build: {
       target: 'node18',
       outDir: at('out-test/main'),
       externalizeDeps: true,
       rolldownOptions: {
-        external: ['x11', 'usocket'],
-        input: { index: at('test/support/app-entry.ts'), keychain: at('src-main/keychain/child.ts') },
-        // require, not import(): Electron 25 cannot import a package out of the asar (seen: keytar in the packaged app).
+        input: { index: at('test/support/app-entry.ts') },
         output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
