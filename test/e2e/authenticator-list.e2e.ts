@@ -40,7 +40,7 @@ describe('the list', () => {
     expect(await app.row('Bank').locator('.code-digits').textContent()).toBe(`${code.slice(0, 3)}\u00a0${code.slice(3)}`);
     const copy = app.row('Bank').getByRole('button', { name: 'Copy code: Bank, anna@example.org' });
     const described = await copy.evaluate((button) => document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent);
-    expect(described).toBe(`Code ${[...code.slice(0, 3)].join(' ')}, ${[...code.slice(3)].join(' ')}`);
+    expect(described).toBe(`Code ${Array.from(code.slice(0, 3)).join(' ')}, ${Array.from(code.slice(3)).join(' ')}`);
   });
 
   it('copies at a click and says so on the row and in the status line', async () => {

@@ -69,7 +69,7 @@ describe('the theme', () => {
 /** Elements that stick out of the window sideways, and texts that are cut without an ellipsis. */
 async function misfits(): Promise<readonly string[]> {
   return app.page.evaluate(() => {
-    const name = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className.toString()} "${(element.textContent ?? '').slice(0, 30)}"`;
+    const name = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 30)}"`;
     const hidden = (element: Element): boolean => element.closest('.visually-hidden, [hidden]') !== null;
     const wide = document.documentElement.scrollWidth > window.innerWidth ? [`the page is ${String(document.documentElement.scrollWidth)} wide in ${String(window.innerWidth)}`] : [];
     const out = [...document.querySelectorAll('main *, header *, footer *, dialog[open] *')].filter((element) => !hidden(element)).flatMap((element) => {
@@ -95,7 +95,7 @@ async function overlaps(): Promise<readonly string[]> {
       if (frame(one) !== frame(other) || one.contains(other) || other.contains(one)) return [];
       const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
       const covers = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-      return covers ? [`${one.className.toString()} × ${other.className.toString()}`] : [];
+      return covers ? [`${one.className} × ${other.className}`] : [];
     }));
   });
 }

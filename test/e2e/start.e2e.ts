@@ -9,7 +9,7 @@ import { electronSwitches } from '../../build/electron-args.mjs';
 import { launchApp, temporaryHome } from '../support/app';
 import { filesBelow, openDesk, type Desk } from '../support/desktop';
 import { codeNow } from '../support/witness';
-import { AuthenticatorPage } from './pages/authenticator';
+import type { AuthenticatorPage } from './pages/authenticator';
 
 const run = promisify(execFile);
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

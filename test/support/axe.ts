@@ -9,10 +9,10 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Colours are measured at rest, not halfway through an animation.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))).then(() => undefined));
-  return page.evaluate(async (source) => {
-    if (!('axe' in window)) (0, eval)(source);
+  await page.evaluate(SOURCE);
+  return page.evaluate(async () => {
     const axe = Reflect.get(window, 'axe') as { run: (options: unknown) => Promise<{ violations: readonly { id: string; nodes: readonly { target: readonly unknown[]; failureSummary?: string }[] }[] }> };
     const { violations } = await axe.run({ resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} (${(failureSummary ?? '').replaceAll('\n', ' ')})`));
-  }, SOURCE);
+  });
 }
