@@ -2,7 +2,7 @@
  * @file All QR codes of a picture: zxing first, then our own preparation of the picture and our own reading of creased symbols,
  * then the other readers, within a time budget. Pure: the scanner's worker and the command line run this very code.
  */
-import { greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
+import { channelOf, greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
 import { drawModules, readModules, type Corners } from './mesh';
 import { lookByJsqr, lookByQr } from './others';
 import { STEPS } from './steps';
@@ -42,6 +42,7 @@ class Search {
   readonly #tried: { readonly seen: Seen; readonly fit: number }[] = [];
   readonly #start: number;
   #deadline: number;
+  #onWhite: Grey | null = null;
   /** ms that looking at the working picture took, measured on this machine just now. */
   #unit = 0;
 
@@ -51,66 +52,68 @@ class Search {
   }
 
   async run(zxing: Zxing): Promise<readonly Read[]> {
-    const grey = greyOf(this.source);
-    await this.#look('as it is', zxing, grey, grey);
-    if (isTransparent(this.source) && this.#read.length === 0) {
-      // A light code on a transparent ground disappears on white.
-      const onBlack = greyOf(this.source, 'black');
-      await this.#look('on black', zxing, onBlack, onBlack);
-    }
+    const transparent = isTransparent(this.source);
+    await this.#look('as it is', zxing, transparent ? this.#grey() : this.source);
+    // A light code on a transparent ground disappears on white.
+    if (transparent && this.#read.length === 0) await this.#look('on black', zxing, greyOf(this.source, 'black'));
     if (this.#done()) return this.#read;
-    const working = scale(grey, Math.min(1, Math.sqrt(WORKING_PIXELS / grey.data.length)));
-    this.#unit = ((this.options.now() - this.#start) * working.data.length) / grey.data.length;
-    const source = working === grey ? this.source : null;
+    const passed = this.options.now() - this.#start;
+    const working = workingSize(this.#grey());
+    this.#unit = (passed * working.data.length) / this.#grey().data.length;
     for (const step of STEPS) {
       if (this.#done()) return this.#read;
       if (!this.#affords(step.cost * this.#unit)) continue;
-      const picture = step.prepare(working, source ?? rgbaLike(working));
-      if (picture !== null) await this.#look(step.name, zxing, picture, grey, step.options);
-      if (step.name === 'double') await this.#byOthers(zxing, working, grey);
+      const picture = step.prepare(working, (channel) => workingSize(channelOf(this.source, channel)));
+      if (picture !== null) await this.#look(step.name, zxing, picture, step.options);
+      if (step.name === 'double') await this.#byQr(zxing, working);
     }
     if (!this.#done() && this.#affords(300)) {
       const small = scale(working, Math.min(1, Math.sqrt(JSQR_PIXELS / working.data.length)));
-      await this.#take('jsqr', zxing, await lookByJsqr(small, zxing), small, grey, this.options.now());
+      const start = this.options.now();
+      await this.#take('jsqr', zxing, await lookByJsqr(small, zxing), small, start);
     }
     return this.#read;
   }
 
+  #grey(): Grey {
+    return (this.#onWhite ??= greyOf(this.source));
+  }
+
   async withoutZxing(): Promise<readonly Read[]> {
-    const grey = greyOf(this.source);
-    const working = scale(grey, Math.min(1, Math.sqrt(WORKING_PIXELS / grey.data.length)));
+    const grey = this.#grey();
+    const working = workingSize(grey);
     const small = scale(working, Math.min(1, Math.sqrt(JSQR_PIXELS / working.data.length)));
     for (const picture of [grey, working]) this.#add((await lookByQr(picture, null, 400)).read);
     if (this.#read.length === 0) this.#add((await lookByJsqr(small, null)).read);
     return this.#read;
   }
 
-  async #byOthers(zxing: Zxing, working: Grey, grey: Grey): Promise<void> {
+  async #byQr(zxing: Zxing, working: Grey): Promise<void> {
     if (this.#done() || !this.#affords(100)) return;
     const start = this.options.now();
-    await this.#take('qr', zxing, await lookByQr(working, zxing, 150), working, grey, start);
+    await this.#take('qr', zxing, await lookByQr(working, zxing, 150), working, start);
   }
 
-  async #look(name: string, zxing: Zxing, picture: Grey, grey: Grey, options?: LookOptions): Promise<void> {
+  async #look(name: string, zxing: Zxing, picture: Grey | Rgba, options?: LookOptions): Promise<void> {
     const start = this.options.now();
-    await this.#take(name, zxing, await zxing(picture, options), picture, grey, start);
+    await this.#take(name, zxing, await zxing(picture, options), picture, start);
   }
 
   /** Takes over what was read and straightens what was only seen; places are brought back to the source's pixels. */
-  async #take(name: string, zxing: Zxing, look: Look, picture: Grey, grey: Grey, start: number): Promise<void> {
-    const x = grey.width / picture.width;
-    const y = grey.height / picture.height;
+  async #take(name: string, zxing: Zxing, look: Look, picture: Grey | Rgba, start: number): Promise<void> {
+    const x = this.source.width / picture.width;
+    const y = this.source.height / picture.height;
     const back = (corners: Corners): Corners => corners.map((point) => ({ x: point.x * x, y: point.y * y })) as unknown as Corners;
     this.#add(look.read.map(({ text, corners }) => ({ text, corners: back(corners) })));
-    for (const { version, corners } of look.seen) await this.#straighten(zxing, grey, { version, corners: back(corners) });
+    for (const { version, corners } of look.seen) await this.#straighten(zxing, { version, corners: back(corners) });
     this.options.onStep?.(name, this.options.now() - start, this.#read);
   }
 
-  async #straighten(zxing: Zxing, grey: Grey, seen: Seen): Promise<void> {
+  async #straighten(zxing: Zxing, seen: Seen): Promise<void> {
     if (this.#read.some((known) => overlap(known.corners, seen.corners))) return;
     const before = this.#tried.filter((known) => known.seen.version === seen.version && overlap(known.seen.corners, seen.corners));
     if (before.length >= 2 || this.#tried.length >= MESHES || !this.#affords(20)) return;
-    const modules = readModules(grey, seen.corners, seen.version);
+    const modules = readModules(this.#grey(), seen.corners, seen.version);
     this.#tried.push({ seen, fit: modules.fit });
     if (modules.fit < 0.75) return;
     for (const bias of [0, -0.15, 0.15]) {
@@ -152,8 +155,4 @@ const middle = (corners: Corners): { readonly x: number; readonly y: number } =>
 
 const size = ([a, b, c, d]: Corners): number => Math.max(Math.hypot(a.x - c.x, a.y - c.y), Math.hypot(b.x - d.x, b.y - d.y)) / Math.SQRT2;
 
-function rgbaLike({ width, height, data }: Grey): Rgba {
-  const rgba = new Uint8Array(data.length * 4);
-  for (let at = 0; at < data.length; at += 1) rgba.fill(data[at] ?? 0, at * 4, at * 4 + 4);
-  return { width, height, data: rgba };
-}
+const workingSize = (image: Grey): Grey => scale(image, Math.min(1, Math.sqrt(WORKING_PIXELS / image.data.length)));

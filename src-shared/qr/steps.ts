@@ -1,5 +1,5 @@
 /** @file What is tried with a picture, in this order: what helps most for its time comes first (measured, test/bench/qr). */
-import { channelOf, resize, scale, type Grey, type Rgba } from './grey';
+import { resize, scale, type Channel, type Grey } from './grey';
 import { flatten, gamma, median, sharpen, smooth, spread, threshold } from './prepare';
 import type { LookOptions } from './zxing';
 
@@ -8,8 +8,8 @@ export interface Step {
   readonly name: string;
   readonly cost: number;
   readonly options?: LookOptions;
-  /** The picture to look at, from the working one; null where this step makes no sense for it. */
-  prepare(working: Grey, source: Rgba): Grey | null;
+  /** The picture to look at, from the working one or one colour of it; null where this step makes no sense for it. */
+  prepare(working: Grey, colour: (channel: Channel) => Grey): Grey | null;
 }
 
 const BLACK_WHITE: LookOptions = { binarizer: 'FixedThreshold' };
@@ -34,7 +34,7 @@ export const STEPS: readonly Step[] = [
   { name: 'dark', cost: 2, prepare: (working) => spread(working, 'dark') },
   { name: 'light', cost: 2, prepare: (working) => spread(working, 'light') },
   { name: 'median', cost: 4, prepare: median },
-  { name: 'red', cost: 2, prepare: (_, source) => channelOf(source, 'red') },
-  { name: 'blue', cost: 2, prepare: (_, source) => channelOf(source, 'blue') },
+  { name: 'red', cost: 2, prepare: (_, colour) => colour('red') },
+  { name: 'blue', cost: 2, prepare: (_, colour) => colour('blue') },
   { name: 'quarter', cost: 0.5, prepare: (working) => scale(working, 0.25) },
 ];

@@ -1,6 +1,6 @@
 /** @file zxing-cpp as a reader: the first and best of the chain, and the judge of what others read. */
 import { prepareZXingModule, readBarcodes, type ReaderOptions, type ReadResult } from 'zxing-wasm/reader';
-import type { Grey } from './grey';
+import type { Grey, Rgba } from './grey';
 import type { Corners } from './mesh';
 
 export interface Read {
@@ -24,8 +24,8 @@ export type LookOptions = Pick<ReaderOptions, 'binarizer' | 'tryDenoise' | 'tryD
 /** Where the WebAssembly is: its bytes, or a function that names its address. */
 export type WasmSource = { readonly wasmBinary: ArrayBuffer } | { readonly locateFile: () => string };
 
-/** Looks at a picture; rejects only when WebAssembly fails (out of memory, not allowed). */
-export type Zxing = (picture: Grey, options?: LookOptions) => Promise<Look>;
+/** Looks at a picture (an RGBA one must be opaque); rejects only when WebAssembly fails (out of memory, not allowed). */
+export type Zxing = (picture: Grey | Rgba, options?: LookOptions) => Promise<Look>;
 
 /**
  * Compiles the WebAssembly and answers with the reader. The caller says where it is:
@@ -55,7 +55,8 @@ function versionOf({ extra }: ReadResult): number | null {
 }
 
 /** The shape of `ImageData`, which Node does not have and the library does not ask for. */
-function rgbaOf({ width, height, data }: Grey): ImageData {
+function rgbaOf({ width, height, data }: Grey | Rgba): ImageData {
+  if (data.length === width * height * 4) return { width, height, data: new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.length), colorSpace: 'srgb' as const };
   const words = new Uint32Array(data.length);
   for (let at = 0; at < data.length; at += 1) words[at] = ((data[at] ?? 0) * 0x010101 | 0xff000000) >>> 0;
   return { width, height, data: new Uint8ClampedArray(words.buffer), colorSpace: 'srgb' as const };
