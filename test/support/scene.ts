@@ -117,7 +117,7 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
       await window.search.fill(label); // a long list draws only the rows in view
       const row = window.rows.filter({ has: window.page.getByText(label, { exact: true }) });
       await window.rows.filter({ hasNotText: label }).first().waitFor({ state: 'detached' });
-      await window.rows.or(window.page.getByText('No match')).first().waitFor();
+      await window.rows.or(window.page.getByText(/^No (match|accounts yet)$/)).first().waitFor();
       const code = (await row.count()) === 0 ? null : digits(await row.locator('.code-large .code-digits').first().textContent());
       await window.search.fill('');
       await admin.page.bringToFront();
