@@ -92,7 +92,6 @@ export function createApplication(parts: ApplicationParts): Application {
         if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
         opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), rollback: result.rollback };
         if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
-        if (result.journal !== 'whole') log.warn('journal not whole', { journal: result.journal });
         parts.onSettings(vault.content.settings);
         if (vault.writable) await begin(opened.services);
         else enter('older-than-seen');
@@ -127,6 +126,7 @@ export function createApplication(parts: ApplicationParts): Application {
     liveSecrets: () => opened?.services.liveSecrets() ?? [],
     handlers: handlersOf({
       services, state, acceptOlder,
+      opened: () => opening ?? Promise.resolve(),
       retry: async () => {
         // The state stays what it was until the outcome is known: the screen that asked keeps its place and says "still the same".
         await openOnce();

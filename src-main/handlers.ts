@@ -7,6 +7,8 @@ import type { Services } from './services';
 export interface HandlerParts {
   /** Throws `vault-not-open` while there is none. */
   readonly services: () => Services;
+  /** Resolves when the opening under way, if any, has come to an end. */
+  readonly opened: () => Promise<void>;
   readonly state: () => AppStateView;
   readonly retry: () => Promise<void>;
   readonly acceptOlder: () => Promise<void>;
@@ -36,7 +38,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
       return settings;
     },
 
-    'accounts.list': () => services().accounts.list(),
+    'accounts.list': async () => {
+      await parts.opened(); // the window asks while it is still loading its own code
+      return services().accounts.list();
+    },
     'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),
     'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),

@@ -8,4 +8,5 @@ surface<'authenticator'>(
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.discard': true,
   },
   { 'app.state': true, 'accounts.changed': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true },
+  ['accounts.list'],
 );

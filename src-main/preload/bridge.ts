@@ -9,17 +9,26 @@ import type { CallFor, EventFor, WindowName } from '../../src-shared/contract';
 
 type Names<N extends string> = Readonly<Record<N, true>>;
 
-/** A missing or an extra name does not compile. */
-export function surface<W extends WindowName>(calls: Names<CallFor<W>>, events: Names<EventFor<W>>): void {
-  expose(Object.keys(calls), Object.keys(events));
+/**
+ * A missing or an extra name does not compile. `first`: calls without input that the page makes as soon as it runs; they
+ * leave now, while its code is still being loaded, and the page's first such call gets their answer.
+ */
+export function surface<W extends WindowName>(calls: Names<CallFor<W>>, events: Names<EventFor<W>>, first: readonly CallFor<W>[] = []): void {
+  expose(Object.keys(calls), Object.keys(events), first);
 }
 
-function expose(calls: readonly string[], events: readonly string[]): void {
+function expose(calls: readonly string[], events: readonly string[], first: readonly string[]): void {
   const callNames = new Set<string>(calls);
   const eventNames = new Set<string>(events);
+  const early = new Map<string, Promise<unknown>>(first.map((name) => [name, ipcRenderer.invoke(CALL_CHANNEL, name)]));
   contextBridge.exposeInMainWorld('tessera', {
     invoke(name: string, input?: unknown): Promise<unknown> {
       if (!callNames.has(name)) return Promise.reject(new Error('no such call in this window'));
+      const answer = early.get(name);
+      if (answer !== undefined) {
+        early.delete(name);
+        return answer;
+      }
       return ipcRenderer.invoke(CALL_CHANNEL, name, input);
     },
     on(name: string, listener: (payload: unknown) => void): () => void {

@@ -13,12 +13,12 @@ export function registerScheme(): void {
 }
 
 /** `folder`: the renderer's output. A name that the build did not make is a 404 with the same headers. */
-export async function serveApp(session: Session, window: WindowName, folder: string): Promise<void> {
-  const find = createAssetMap(JSON.parse(await readFile(join(folder, 'assets.json'), 'utf8')) as unknown);
+export function serveApp(session: Session, window: WindowName, folder: string): void {
+  const map = readFile(join(folder, 'assets.json'), 'utf8').then((list) => createAssetMap(JSON.parse(list) as unknown));
   const notFound = (): Response => new Response('not found', { status: 404, headers: headersFor('page', 'text/plain') });
   session.protocol.handle('app', async (request) => {
     if (request.method !== 'GET' || !isOriginOf(window, request.url)) return notFound();
-    const asset = find(window, new URL(request.url).pathname);
+    const asset = (await map)(window, new URL(request.url).pathname);
     if (asset === null) return notFound();
     return new Response(await readFile(join(folder, asset.file)), { headers: headersFor(asset.kind, asset.type) });
   });

@@ -11,7 +11,12 @@ export function isAllowedRequest(window: WindowName, url: string): boolean {
   return isOriginOf(window, url) || url.startsWith(`blob:app://${window}/`);
 }
 
-export async function lockSession(session: Session, window: WindowName, denied: (what: string) => void): Promise<void> {
+/**
+ * Everything is in force when this returns, but for the proxy: the order to set it is on its way, ahead of any request. It is
+ * not waited for, because the network service is only starting then and the window would wait with it; it is the second
+ * barrier, the request filter being the first.
+ */
+export function lockSession(session: Session, window: WindowName, denied: (what: string) => void): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     denied(permission);
     answer(false);
@@ -23,7 +28,7 @@ export async function lockSession(session: Session, window: WindowName, denied: 
     if (cancel) denied('network');
     answer({ cancel });
   });
-  await session.setProxy(NOWHERE);
+  void session.setProxy(NOWHERE);
 }
 
 export function lockContents(contents: WebContents, denied: (what: string) => void): void {

@@ -47,9 +47,9 @@ export interface WindowManagerParts {
 
 export function createWindowManager(parts: WindowManagerParts): WindowManager {
   const windows = new Map<WindowName, BrowserWindow>();
-  const sessions = new Map<WindowName, Promise<Electron.Session>>();
+  const sessions = new Map<WindowName, Electron.Session>();
 
-  const sessionFor = (name: WindowName): Promise<Electron.Session> => {
+  const sessionFor = (name: WindowName): Electron.Session => {
     const known = sessions.get(name);
     if (known !== undefined) return known;
     const made = prepareSession(name, parts);
@@ -58,7 +58,7 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
   };
 
   async function create(name: WindowName): Promise<BrowserWindow> {
-    const own = await sessionFor(name);
+    const own = sessionFor(name);
     const shape = SHAPES[name];
     const stored = parts.preferences.value.windows?.[name];
     const place = stored?.bounds !== undefined && isReachable(stored.bounds, screen.getAllDisplays().map((display) => display.workArea)) ? stored.bounds : {};
@@ -130,12 +130,10 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
   };
 }
 
-async function prepareSession(name: WindowName, parts: WindowManagerParts): Promise<Electron.Session> {
+function prepareSession(name: WindowName, parts: WindowManagerParts): Electron.Session {
   // No `persist:` prefix: nothing of a window is ever written to disk.
   const own = session.fromPartition(`tessera-${name}`, { cache: false });
-  await Promise.all([
-    lockSession(own, name, (what) => parts.log.warn('session refused', { window: name, what })),
-    serveApp(own, name, join(parts.out, 'renderer')),
-  ]);
+  lockSession(own, name, (what) => parts.log.warn('session refused', { window: name, what }));
+  serveApp(own, name, join(parts.out, 'renderer'));
   return own;
 }
