@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As long as the driver waits for an element: a busy machine is no failure.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
