@@ -2,7 +2,7 @@
  * @file All QR codes of a picture: zxing first, then our own preparation of the picture and our own reading of creased symbols,
  * then the other readers, within a time budget. Pure: the scanner's worker and the command line run this very code.
  */
-import { channelOf, greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
+import { channelOf, crop, greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
 import { drawModules, readModules, type Corners } from './mesh';
 import { lookByJsqr, lookByQr } from './others';
 import { STEPS } from './steps';
@@ -24,7 +24,7 @@ export const BUDGET = 1300;
 /** Larger pictures are looked at once as they are, and then worked on at this size. */
 const WORKING_PIXELS = 1.3e6;
 /** After a first code, so long for symbols that are in sight but not yet read. */
-const MORE_BUDGET = 300;
+const MORE_BUDGET = 400;
 /** A symbol whose known modules fit this well is certainly one. */
 const CERTAIN = 0.88;
 /** Straightening is cheap (about 10 ms), but busy pictures have many squares. */
@@ -39,7 +39,7 @@ export async function readCodes(image: Rgba, options: ReadOptions): Promise<read
 
 class Search {
   readonly #read: Read[] = [];
-  readonly #tried: { readonly seen: Seen; readonly fit: number }[] = [];
+  readonly #tried: { readonly seen: Seen; fit: number }[] = [];
   readonly #start: number;
   #deadline: number;
   #onWhite: Grey | null = null;
@@ -60,6 +60,7 @@ class Search {
     const passed = this.options.now() - this.#start;
     const working = workingSize(this.#grey());
     this.#unit = (passed * working.data.length) / this.#grey().data.length;
+    for (const seen of this.#certain()) await this.#focus(zxing, seen);
     for (const step of STEPS) {
       if (this.#done()) return this.#read;
       if (!this.#affords(step.cost * this.#unit)) continue;
@@ -88,22 +89,41 @@ class Search {
     return this.#read;
   }
 
-  async #byQr(zxing: Zxing, working: Grey): Promise<void> {
-    if (this.#done() || !this.#affords(100)) return;
-    const start = this.options.now();
-    await this.#take('qr', zxing, await lookByQr(working, zxing, 150), working, start);
+  /** A symbol that is certainly there gets a picture of its own, which is small: all steps are cheap on it. */
+  async #focus(zxing: Zxing, seen: Seen): Promise<void> {
+    const part = around(seen.corners, this.source);
+    const picture = workingSize(crop(this.#grey(), part));
+    const unread = (): boolean => !this.#read.some((known) => overlap(known.corners, seen.corners));
+    const unit = (this.#unit * picture.data.length) / WORKING_PIXELS;
+    for (const step of STEPS) {
+      if (!unread() || !this.#affords(step.cost * unit)) return;
+      const prepared = step.prepare(picture, (channel) => workingSize(crop(channelOf(this.source, channel), part)));
+      if (prepared !== null) await this.#look(`close ${step.name}`, zxing, prepared, step.options, part);
+      if (step.name === 'double' && unread()) await this.#byQr(zxing, picture, part);
+    }
   }
 
-  async #look(name: string, zxing: Zxing, picture: Grey | Rgba, options?: LookOptions): Promise<void> {
+  async #byQr(zxing: Zxing, picture: Grey, part?: Part): Promise<void> {
+    if (this.#done() || !this.#affords(100)) return;
     const start = this.options.now();
-    await this.#take(name, zxing, await zxing(picture, options), picture, start);
+    await this.#take('qr', zxing, await lookByQr(picture, zxing, 150), picture, start, part);
+  }
+
+  #certain(): readonly Seen[] {
+    const unread = this.#tried.filter(({ seen, fit }) => fit >= CERTAIN && !this.#read.some((known) => overlap(known.corners, seen.corners)));
+    return unread.map(({ seen }) => seen).filter((seen, at, all) => all.findIndex((other) => overlap(other.corners, seen.corners)) === at);
+  }
+
+  async #look(name: string, zxing: Zxing, picture: Grey | Rgba, options?: LookOptions, part?: Part): Promise<void> {
+    const start = this.options.now();
+    await this.#take(name, zxing, await zxing(picture, options), picture, start, part);
   }
 
   /** Takes over what was read and straightens what was only seen; places are brought back to the source's pixels. */
-  async #take(name: string, zxing: Zxing, look: Look, picture: Grey | Rgba, start: number): Promise<void> {
-    const x = this.source.width / picture.width;
-    const y = this.source.height / picture.height;
-    const back = (corners: Corners): Corners => corners.map((point) => ({ x: point.x * x, y: point.y * y })) as unknown as Corners;
+  async #take(name: string, zxing: Zxing, look: Look, picture: Grey | Rgba, start: number, { left, top, width, height }: Part = { left: 0, top: 0, width: this.source.width, height: this.source.height }): Promise<void> {
+    const x = width / picture.width;
+    const y = height / picture.height;
+    const back = (corners: Corners): Corners => corners.map((point) => ({ x: left + point.x * x, y: top + point.y * y })) as unknown as Corners;
     this.#add(look.read.map(({ text, corners }) => ({ text, corners: back(corners) })));
     for (const { version, corners } of look.seen) await this.#straighten(zxing, { version, corners: back(corners) });
     this.options.onStep?.(name, this.options.now() - start, this.#read);
@@ -113,14 +133,17 @@ class Search {
     if (this.#read.some((known) => overlap(known.corners, seen.corners))) return;
     const before = this.#tried.filter((known) => known.seen.version === seen.version && overlap(known.seen.corners, seen.corners));
     if (before.length >= 2 || this.#tried.length >= MESHES || !this.#affords(20)) return;
-    const modules = readModules(this.#grey(), seen.corners, seen.version);
-    this.#tried.push({ seen, fit: modules.fit });
-    if (modules.fit < 0.75) return;
-    for (const bias of [0, -0.15, 0.15]) {
-      const [first] = (await zxing(drawModules(modules, seen.version, 4, bias), { maxNumberOfSymbols: 1 })).read;
-      if (first === undefined) continue;
-      this.#add([{ text: first.text, corners: seen.corners }]);
-      return;
+    const place = { seen, fit: 0 };
+    this.#tried.push(place);
+    for (const modules of readModules(this.#grey(), seen.corners, seen.version)) {
+      place.fit = Math.max(place.fit, modules.fit);
+      if (modules.fit < 0.75) return;
+      for (const bias of [0, -0.15, 0.15]) {
+        const [first] = (await zxing(drawModules(modules, seen.version, 4, bias), { maxNumberOfSymbols: 1 })).read;
+        if (first === undefined) continue;
+        this.#add([{ text: first.text, corners: seen.corners }]);
+        return;
+      }
     }
   }
 
@@ -135,13 +158,30 @@ class Search {
 
   #done(): boolean {
     if (this.options.now() >= this.#deadline) return true;
-    if (this.#read.length === 0) return false;
-    return !this.#tried.some(({ seen, fit }) => fit >= CERTAIN && !this.#read.some((known) => overlap(known.corners, seen.corners)));
+    return this.#read.length > 0 && this.#certain().length === 0;
   }
 
   #affords(ms: number): boolean {
     return this.options.now() + ms <= this.#deadline;
   }
+}
+
+/** A rectangle of the source, in its pixels. */
+interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A symbol and a good deal around it: its quiet zone, and what its corners may be off. */
+function around(corners: Corners, { width, height }: Rgba): Part {
+  const margin = 0.35 * size(corners);
+  const left = Math.max(0, Math.floor(Math.min(...corners.map(({ x }) => x)) - margin));
+  const top = Math.max(0, Math.floor(Math.min(...corners.map(({ y }) => y)) - margin));
+  const right = Math.min(width, Math.ceil(Math.max(...corners.map(({ x }) => x)) + margin));
+  const bottom = Math.min(height, Math.ceil(Math.max(...corners.map(({ y }) => y)) + margin));
+  return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }
 
 /** Whether the middle of one lies within the other's reach. */

@@ -96,15 +96,11 @@ function steps(source: number, target: number): { readonly from: Int32Array; rea
 export const scale = (image: Grey, factor: number): Grey =>
   resize(image, Math.max(1, Math.round(image.width * factor)), Math.max(1, Math.round(image.height * factor)));
 
-/** A part; what lies outside is left out. */
-export function crop(image: Grey, left: number, top: number, width: number, height: number): Grey {
-  const x0 = Math.max(0, Math.floor(left));
-  const y0 = Math.max(0, Math.floor(top));
-  const x1 = Math.min(image.width, Math.ceil(left + width));
-  const y1 = Math.min(image.height, Math.ceil(top + height));
-  const data = new Uint8Array(Math.max(0, x1 - x0) * Math.max(0, y1 - y0));
-  for (let y = y0; y < y1; y += 1) data.set(image.data.subarray(y * image.width + x0, y * image.width + x1), (y - y0) * (x1 - x0));
-  return { width: x1 - x0, height: y1 - y0, data };
+/** A part, which must lie inside. */
+export function crop(image: Grey, { left, top, width, height }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Grey {
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) data.set(image.data.subarray((top + y) * image.width + left, (top + y) * image.width + left + width), y * width);
+  return { width, height, data };
 }
 
 /** Means over squares of 2 × `radius` + 1, cut at the border. */

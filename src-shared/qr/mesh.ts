@@ -22,6 +22,11 @@ const LOOK = 2;
 const KNOWN = 1.6;
 /** A net that meets fewer of the known modules than this after the coarse moves is given up. */
 const HOPE = 0.72;
+/** How far control points are pulled at a time, in modules. */
+const COARSE = [0.8, 0.4, 0.2];
+const FINE = [0.5, 0.25, 0.12];
+/** Modules each way that tell where a control point belongs while the net grows. */
+const WINDOW = 3.5;
 /** Neighbouring control points move together: the price of a difference of one module. */
 const STIFFNESS = 6;
 
@@ -33,18 +38,26 @@ export interface Modules {
   readonly fit: number;
 }
 
-/** The modules of a version 1–40 symbol that lies about at `corners`. */
-export function readModules(image: Grey, corners: Corners, version: number): Modules {
+/**
+ * The modules of a version 1–40 symbol that lies about at `corners`, read in up to two ways, the cheaper first: bent as a whole, which suits
+ * cans and loose corners, or grown from the finders outwards, which suits cloth and large symbols. No sign of a symbol: one bad fit.
+ */
+export function* readModules(image: Grey, corners: Corners, version: number): Generator<Modules> {
   const side = sideOf(version);
   const net = new Net(flat(image, corners, side), side, patternOf(version));
-  net.refine(2);
-  net.refine(3);
+  net.refine(2, COARSE);
+  const whole = net.copy();
+  net.refine(3, FINE);
   // What shows no sign of a symbol by now is none: most of what readers take for one is printed text or leaves.
   const early = net.read();
-  if (early.fit < HOPE) return early;
-  net.refine(5);
-  if (side > 45) net.refine(9);
-  return net.read();
+  if (early.fit >= HOPE) {
+    net.refine(5, FINE);
+    if (side > 45) net.refine(9, FINE);
+  }
+  yield net.read();
+  if (early.fit < HOPE) return;
+  whole.grow(Math.round(side / 4) + 1);
+  yield whole.read();
 }
 
 interface Darkness {
@@ -109,7 +122,85 @@ class Net {
   constructor(private readonly picture: Darkness, private readonly side: number, private readonly pattern: Int8Array) {}
 
   /** A finer net that begins where the coarser one ended, pulled in ever smaller steps. */
-  refine(points: number): void {
+  refine(points: number, paces: readonly number[]): void {
+    this.resample(points);
+    for (const step of paces) {
+      for (let sweep = 0; sweep < 2; sweep += 1) {
+        let better = false;
+        for (let at = 0; at < points * points; at += 1) better = this.pull(at, step) || better;
+        if (!better) break;
+      }
+    }
+  }
+
+  copy(): Net {
+    const net = new Net(this.picture, this.side, this.pattern);
+    [net.points, net.dx, net.dy] = [this.points, this.dx.slice(), this.dy.slice()];
+    return net;
+  }
+
+  /** Control points one after the other, those next to a finder first, each beginning where its settled neighbours are. */
+  grow(points: number): void {
+    this.resample(points);
+    const last = points - 1;
+    const far = (at: number): number => {
+      const [x, y] = [at % points, Math.floor(at / points)];
+      return Math.min(x + y, last - x + y, x + last - y);
+    };
+    const order = Array.from({ length: points * points }, (_, at) => at).sort((one, other) => far(one) - far(other));
+    const settled = new Set<number>();
+    for (const at of order) {
+      this.follow(at, settled);
+      for (const step of FINE) this.slide(at, step);
+      settled.add(at);
+    }
+    this.refine(points, [0.25, 0.12]);
+  }
+
+  /** Takes over the mean displacement of the settled control points around. */
+  private follow(at: number, settled: ReadonlySet<number>): void {
+    const { points } = this;
+    let [x, y, count] = [0, 0, 0];
+    for (let near = 0; near < 9; near += 1) {
+      const column = (at % points) + (near % 3) - 1;
+      const other = at + (Math.floor(near / 3) - 1) * points + (near % 3) - 1;
+      if (column < 0 || column >= points || !settled.has(other)) continue;
+      x += this.dx[other] ?? 0;
+      y += this.dy[other] ?? 0;
+      count += 1;
+    }
+    if (count === 0) return;
+    this.dx[at] = x / count;
+    this.dy[at] = y / count;
+  }
+
+  /** Moves one control point to where the modules around it are plainest when they all move with it. */
+  private slide(at: number, step: number): void {
+    const [x, y] = [this.dx[at] ?? 0, this.dy[at] ?? 0];
+    let best = Number.NEGATIVE_INFINITY;
+    for (let way = 0; way < 9; way += 1) {
+      const [triedX, triedY] = [x + ((way % 3) - 1) * step, y + (Math.floor(way / 3) - 1) * step];
+      const worth = this.worthOfWindow(at, triedX, triedY) - (way === 4 ? 0 : 0.3);
+      if (worth > best) [best, this.dx[at], this.dy[at]] = [worth, triedX, triedY];
+    }
+  }
+
+  private worthOfWindow(at: number, dx: number, dy: number): number {
+    const { points, side, pattern } = this;
+    const cx = ((at % points) / (points - 1)) * side;
+    const cy = (Math.floor(at / points) / (points - 1)) * side;
+    let worth = 0;
+    for (let y = Math.max(0, Math.floor(cy - WINDOW)); y < Math.min(side, cy + WINDOW); y += 1) {
+      for (let x = Math.max(0, Math.floor(cx - WINDOW)); x < Math.min(side, cx + WINDOW); x += 1) {
+        const level = this.at(x + 0.5 + dx, y + 0.5 + dy);
+        const known = pattern[y * side + x] ?? 0;
+        worth += known === 0 ? Math.abs(level) : known * level * KNOWN;
+      }
+    }
+    return worth;
+  }
+
+  private resample(points: number): void {
     const [dx, dy] = [new Float64Array(points * points), new Float64Array(points * points)];
     for (let at = 0; at < points * points && this.points > 0; at += 1) {
       const x = ((at % points) / (points - 1)) * this.side;
@@ -118,13 +209,6 @@ class Net {
       dy[at] = this.moved(this.dy, x, y);
     }
     [this.points, this.dx, this.dy] = [points, dx, dy];
-    for (const step of points === 2 ? [0.8, 0.4, 0.2] : [0.5, 0.25, 0.12]) {
-      for (let sweep = 0; sweep < 2; sweep += 1) {
-        let better = false;
-        for (let at = 0; at < points * points; at += 1) better = this.pull(at, step) || better;
-        if (!better) break;
-      }
-    }
   }
 
   /** Tries the four ways for one control point; true where one was better. */
@@ -188,9 +272,13 @@ class Net {
   }
 
   private level(x: number, y: number): number {
+    return this.at(x + 0.5 + this.moved(this.dx, x + 0.5, y + 0.5), y + 0.5 + this.moved(this.dy, x + 0.5, y + 0.5));
+  }
+
+  private at(x: number, y: number): number {
     const { size, data } = this.picture;
-    const px = ((x + 0.5 + MARGIN + this.moved(this.dx, x + 0.5, y + 0.5)) * CELL) | 0;
-    const py = ((y + 0.5 + MARGIN + this.moved(this.dy, x + 0.5, y + 0.5)) * CELL) | 0;
+    const px = ((x + MARGIN) * CELL) | 0;
+    const py = ((y + MARGIN) * CELL) | 0;
     return px >= 0 && py >= 0 && px < size && py < size ? (data[py * size + px] ?? 0) : 0;
   }
 

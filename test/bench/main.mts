@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- start|idle|memory]`: the app with 1,000 accounts against an empty window of the same Electron,
+ * @file `npm run bench [-- start|idle|memory]` (and `-- qr`: see qr/main.ts): the app with 1,000 accounts against an empty window of the same Electron,
  * interleaved in one run, on a virtual screen with a real keyring. Prints ratios and their targets.
  * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
  */
@@ -12,6 +12,7 @@ import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
 import { withSession } from '../../build/session.mjs';
 import { runElectron, type Run } from '../support/electron-run';
+import { benchQr } from './qr/main';
 import { fillVault, independentCodes } from './thousand';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
@@ -31,6 +32,11 @@ interface Pair {
 async function main(): Promise<void> {
   const wanted = new Set(process.argv.slice(2));
   const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+  if (wanted.delete('qr')) {
+    // Needs no window, and is asked for by name: it takes minutes.
+    await benchQr();
+    if (wanted.size === 0) return;
+  }
   const runtime = await resolveRuntime();
   await ensureBuilt();
   await withSession({ display: true, windowManager: true, keyring: true }, async (session) => {

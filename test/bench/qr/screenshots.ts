@@ -60,3 +60,9 @@ export function* empties(each: number): Generator<Screenshot> {
     yield { kind: 'nothing', image: canvas.image, texts: [] };
   }
 }
+
+/** One at a time: each takes 15 MB. */
+export function* pictures(each: number): Generator<Screenshot> {
+  yield* screenshots(each);
+  yield* empties(each);
+}
