@@ -32,23 +32,19 @@ async function zxing(): Promise<Zxing | null> {
   }
 }
 
-const answer = (message: ScanAnswer): void => {
-  self.postMessage(message);
-};
-
-self.addEventListener('message', (event: MessageEvent<ScanRequest>) => {
-  void (async () => {
-    let bitmap: ImageBitmap;
-    try {
-      bitmap = await decode(event.data);
-    } catch {
-      // The browser's decoder says no more than "could not be decoded".
-      answer({ kind: 'broken' });
-      return;
-    }
+/** The browser says no more than that a picture could not be decoded, or that memory ran out: to the person it is one thing. */
+async function scan(request: ScanRequest): Promise<ScanAnswer> {
+  try {
+    const bitmap = await decode(request);
     const image = pixels(bitmap);
     bitmap.close();
     const codes = await readCodes(image, { zxing: await zxing(), now: () => performance.now() });
-    answer({ kind: 'texts', texts: codes.map(({ text }) => text), codes });
-  })();
+    return { kind: 'texts', texts: codes.map(({ text }) => text), codes };
+  } catch {
+    return { kind: 'broken' };
+  }
+}
+
+self.addEventListener('message', (event: MessageEvent<ScanRequest>) => {
+  void scan(event.data).then((answer) => self.postMessage(answer));
 });
