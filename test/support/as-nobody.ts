@@ -35,7 +35,11 @@ export function stageForNobody(): Stage {
       execFileSync('chmod', ['-R', 'a+rX', to]);
       return to;
     },
-    env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(home, 'run'), TMPDIR: join(home, 'tmp') },
+    // Every folder that the tests' own session may have named: those are root's alone.
+    env: {
+      HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local/share'), XDG_CACHE_HOME: join(home, '.cache'),
+      XDG_STATE_HOME: join(home, '.local/state'), XDG_RUNTIME_DIR: join(home, 'run'), TMPDIR: join(home, 'tmp'),
+    },
     becoming: (program, ...rest) => (isRoot
       ? ['setpriv', `--reuid=${String(NOBODY)}`, `--regid=${String(NOBODY)}`, '--clear-groups', program, ...rest]
       : [program, ...rest]),
