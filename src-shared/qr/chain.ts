@@ -23,7 +23,7 @@ export interface ReadOptions {
 export const BUDGET = 1300;
 /** Larger pictures are looked at once as they are, and then worked on at this size. */
 const WORKING_PIXELS = 1.3e6;
-/** After a first code, so long for symbols that are in sight but not yet read. */
+/** After a first code, so long for others: symbols in sight but not yet read, and all that a hard picture may hold. */
 const MORE_BUDGET = 400;
 /** A symbol whose known modules fit this well is certainly one. */
 const CERTAIN = 0.88;
@@ -42,6 +42,8 @@ class Search {
   readonly #tried: { readonly seen: Seen; fit: number }[] = [];
   readonly #start: number;
   #deadline: number;
+  /** The first reader read nothing at first sight: what is read later may not be all, so the time for more is used up. */
+  #hard = true;
   #onWhite: Grey | null = null;
   /** ms that looking at the working picture took, measured on this machine just now. */
   #unit = 0;
@@ -124,6 +126,7 @@ class Search {
     const x = width / picture.width;
     const y = height / picture.height;
     const back = (corners: Corners): Corners => corners.map((point) => ({ x: left + point.x * x, y: top + point.y * y })) as unknown as Corners;
+    if (look.read.length > 0 && (name === 'as it is' || name === 'on black')) this.#hard = false;
     this.#add(look.read.map(({ text, corners }) => ({ text, corners: back(corners) })));
     for (const { version, corners } of look.seen) await this.#straighten(zxing, { version, corners: back(corners) });
     this.options.onStep?.(name, this.options.now() - start, this.#read);
@@ -158,7 +161,7 @@ class Search {
 
   #done(): boolean {
     if (this.options.now() >= this.#deadline) return true;
-    return this.#read.length > 0 && this.#certain().length === 0;
+    return this.#read.length > 0 && !this.#hard && this.#certain().length === 0;
   }
 
   #affords(ms: number): boolean {
