@@ -1,8 +1,11 @@
 /** @file Where a window stood when it was closed; used again only if a display still shows it. */
-import { z } from 'zod';
-
-export const Bounds = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().positive(), height: z.number().int().positive() });
-export type Bounds = Readonly<z.infer<typeof Bounds>>;
+/** Device-independent pixels, whole; width and height above 0. */
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** At least this much of the title bar must be on a display, or a person could not drag the window back. */
 const GRIP = { width: 120, height: 32 } as const;

@@ -4,20 +4,21 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { WINDOWS, type WindowName } from '../../src-shared/contract';
-import { Settings } from '../../src-shared/model';
+import type { WindowName } from '../../src-shared/contract';
+import type { Settings } from '../../src-shared/model';
 import type { Log } from '../log';
-import { Bounds } from './place';
+import type { Bounds } from './place';
 
-const WindowPreferences = z.object({ bounds: Bounds.optional(), zoom: z.number().min(-5).max(7).optional() });
-const Preferences = z.object({
-  theme: Settings.shape.theme.optional(),
-  language: Settings.shape.language.optional(),
-  windows: z.partialRecord(z.enum(WINDOWS), WindowPreferences).optional(),
-});
-type Preferences = z.infer<typeof Preferences>;
-export type WindowPreferences = z.infer<typeof WindowPreferences>;
+export interface WindowPreferences {
+  readonly bounds?: Bounds;
+  readonly zoom?: number;
+}
+
+interface Preferences {
+  readonly theme?: Settings['theme'];
+  readonly language?: Settings['language'];
+  readonly windows: Partial<Readonly<Record<WindowName, WindowPreferences>>>;
+}
 
 export interface PreferenceStore {
   readonly value: Preferences;
@@ -43,16 +44,44 @@ export function openPreferences(folder: string, log: Log): PreferenceStore {
       return value;
     },
     change,
-    changeWindow: (name, next) => change({ windows: { ...value.windows, [name]: { ...value.windows?.[name], ...next } } }),
+    changeWindow: (name, next) => change({ windows: { ...value.windows, [name]: { ...value.windows[name], ...next } } }),
   };
 }
 
 function read(file: string, log: Log): Preferences {
   try {
-    return Preferences.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return readPreferences(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (!absent) log.warn('preferences not read', { error: error instanceof Error ? error.name : typeof error });
-    return {};
+    return { windows: {} };
   }
 }
+
+const THEMES = ['system', 'light', 'dark'] as const;
+const LANGUAGES = ['system', 'en', 'de'] as const;
+
+/** Takes what makes sense and leaves the rest. By hand: schemas are not loaded yet when the first window opens. */
+export function readPreferences(value: unknown): Preferences {
+  const { theme, language, windows } = record(value);
+  const { authenticator, admin } = record(windows);
+  const knownTheme = THEMES.find((known) => known === theme);
+  const knownLanguage = LANGUAGES.find((known) => known === language);
+  return {
+    ...(knownTheme === undefined ? {} : { theme: knownTheme }),
+    ...(knownLanguage === undefined ? {} : { language: knownLanguage }),
+    windows: { authenticator: readWindow(authenticator), admin: readWindow(admin) },
+  };
+}
+
+function readWindow(value: unknown): WindowPreferences {
+  const { bounds, zoom } = record(value);
+  const { x, y, width, height } = record(bounds);
+  return {
+    ...(isWhole(x) && isWhole(y) && isWhole(width) && isWhole(height) && width > 0 && height > 0 ? { bounds: { x, y, width, height } } : {}),
+    ...(typeof zoom === 'number' && zoom >= -5 && zoom <= 7 ? { zoom } : {}),
+  };
+}
+
+const record = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);

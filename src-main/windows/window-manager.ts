@@ -60,7 +60,7 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
   async function create(name: WindowName): Promise<BrowserWindow> {
     const own = sessionFor(name);
     const shape = SHAPES[name];
-    const stored = parts.preferences.value.windows?.[name];
+    const stored = parts.preferences.value.windows[name];
     const place = stored?.bounds !== undefined && isReachable(stored.bounds, screen.getAllDisplays().map((display) => display.workArea)) ? stored.bounds : {};
     const window = new BrowserWindow({
       ...shape,

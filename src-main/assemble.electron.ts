@@ -1,0 +1,103 @@
+/** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
+import { join } from 'node:path';
+import { app, nativeTheme, powerMonitor } from 'electron';
+import type { WindowName } from '../src-shared/contract';
+import { createApplication, type Application } from './application';
+import type { AppArguments } from './arguments';
+import { clipboardPort, saveTextFile } from './desktop.electron';
+import { createDispatch, type Dispatch } from './ipc/dispatch';
+import { createEmitter } from './ipc/electron-emit';
+import { createKeychain } from './keychain/client';
+import { forkKeychainChild } from './keychain/spawn.electron';
+import type { Log } from './log';
+import type { Scrubber } from './scrub';
+import type { Time } from './time';
+import { installMenu } from './windows/menu';
+import { menuTexts } from './windows/menu-texts';
+import type { PreferenceStore } from './windows/preferences';
+import type { WindowManager } from './windows/window-manager';
+
+export interface AssemblyParts {
+  readonly args: AppArguments;
+  /** Where the vault is kept. */
+  readonly folder: string;
+  /** On the development runtime (docs/decisions/0001-runtime.md). */
+  readonly fallback: boolean;
+  readonly time: Time;
+  readonly log: Log;
+  readonly scrubber: Scrubber;
+  readonly preferences: PreferenceStore;
+  readonly windows: WindowManager;
+}
+
+/** Binds the application to windows, menu, keychain and the system's events. The vault is not opened yet. */
+export function assemble(parts: AssemblyParts): { readonly application: Application; readonly dispatch: Dispatch } {
+  const { args, folder, fallback, log, scrubber, preferences, windows } = parts;
+  const keychain = createKeychain({
+    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    // Long enough to type a password into the system's prompt.
+    deadlineMs: 60_000,
+    service: `tessera${fallback ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
+  });
+  keychain.warm(); // its start overlaps with the window's
+  const emit = createEmitter((name) => windows.contentsOf(name));
+  const applyMenu = (language: 'system' | 'en' | 'de'): void => installMenu(menuTexts(language, app.getLocale()), {
+    openWindow: (name) => void showWindow(windows, name),
+    command: (name) => {
+      const front = windows.inFront();
+      if (front !== null) emit('command', { name }, front);
+    },
+    quit: () => app.quit(),
+  }, process.platform);
+
+  const application = createApplication({
+    folder, keychain, log, emit, time: parts.time,
+    clipboard: clipboardPort,
+    saveTextFile: (suggestion, text) => saveTextFile(suggestion, text, windows.contentsOf('admin')),
+    about: {
+      version: app.getVersion(), profile: args.profile, runtime: fallback ? 'fallback' : 'official',
+      platform: process.platform, locale: app.getLocale(), vaultFolder: folder,
+    },
+    allowProduction: !fallback || args.allowProduction,
+    proxyFor: (url) => windows.resolveProxy(url),
+    openWindow: (name) => showWindow(windows, name),
+    onSettings: ({ theme, language }) => {
+      if (theme === preferences.value.theme && language === preferences.value.language) return;
+      nativeTheme.themeSource = theme;
+      preferences.change({ theme, language });
+      applyMenu(language);
+    },
+    quit: () => app.quit(),
+  });
+
+  applyMenu(preferences.value.language ?? 'system');
+  closeInOrder(application);
+  powerMonitor.on('resume', () => application.resumed());
+  powerMonitor.on('suspend', () => application.suspended());
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    void showWindow(windows, wantsAdmin(data) ? 'admin' : 'authenticator');
+  });
+  return { application, dispatch: createDispatch(application.handlers, log, scrubber) };
+}
+
+const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
+
+async function showWindow(windows: WindowManager, name: WindowName): Promise<void> {
+  const window = await windows.open(name);
+  if (!window.isVisible()) window.show();
+  window.focus();
+}
+
+/** Quitting waits for the write under way and clears a copied code; a second quit does not wait again. */
+function closeInOrder(application: Application): void {
+  let closed = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void application.close().catch(() => undefined).then(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
