@@ -55,6 +55,8 @@ export function createApplication(parts: ApplicationParts): Application {
   let damage: Pick<AppStateView, 'damage'> = {};
   let opened: { readonly vault: Vault; readonly services: Services; readonly rollback: Rollback | null } | null = null;
   let opening: Promise<void> | null = null;
+  /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
+  let closed = false;
 
   const state = (): AppStateView => ({ ...parts.about, ...damage, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
   const enter = (next: VaultState): void => {
@@ -66,17 +68,16 @@ export function createApplication(parts: ApplicationParts): Application {
     return opened.services;
   };
 
-  const keeper = createClipboardKeeper(
-    parts.clipboard, time,
-    (cleared) => emit('clipboard.cleared', { cleared }),
-    (error) => log.error('clipboard not cleared', { error: error instanceof Error ? error.name : typeof error }),
-  );
+  const logged = (event: string) => (error: unknown): void => log.error(event, { error: error instanceof Error ? error.message : typeof error });
+
+  const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
 
   /** What the journal knows comes first; servers are asked in the background, their trouble is a state of the connection. */
   async function begin(services: Services): Promise<void> {
-    await services.recover();
+    // A full disk, say: the codes are shown all the same, and every act at a connection begins by trying this again.
+    await services.recover().catch(logged('recovering failed'));
     enter('open');
-    services.settleDue().catch((error: unknown) => log.error('settling failed', { error: error instanceof Error ? error.message : typeof error }));
+    services.settleDue().catch(logged('settling failed'));
   }
 
   async function open(): Promise<void> {
@@ -106,7 +107,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const openOnce = (): Promise<void> => {
     if (opened !== null) return Promise.resolve();
     opening ??= open().catch((error: unknown) => {
-      log.error('vault opening failed', { error: error instanceof Error ? error.message : typeof error });
+      logged('vault opening failed')(error);
       enter('folder-unusable');
     }).finally(() => {
       opening = null;
@@ -123,7 +124,7 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     state,
     openVault: openOnce,
-    liveSecrets: () => opened?.services.liveSecrets() ?? [],
+    liveSecrets: () => (closed ? [] : opened?.services.liveSecrets() ?? []),
     handlers: handlersOf({
       services, state, acceptOlder,
       opened: () => opening ?? Promise.resolve(),
@@ -139,13 +140,14 @@ export function createApplication(parts: ApplicationParts): Application {
       },
     }),
     windowVisible: (name, visible) => opened?.services.board.setVisible(name, visible),
-    windowGone: (name) => opened?.services.board.forget(name),
+    windowGone: (name) => opened?.services.windowGone(name),
     suspended: () => opened?.services.suspended(),
     resumed: () => opened?.services.board.resync(),
     close: async () => {
-      await keeper.clear();
+      await keeper.clear().catch(logged('clipboard not cleared'));
       await opened?.services.close();
       await opened?.vault.close();
+      closed = true;
       parts.keychain.close();
     },
   };

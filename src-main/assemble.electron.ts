@@ -1,5 +1,4 @@
 /** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
-import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor } from 'electron';
 import type { WindowName } from '../src-shared/contract';
 import { createApplication, type Application } from './application';
@@ -7,8 +6,7 @@ import type { AppArguments } from './arguments';
 import { clipboardPort, saveTextFile } from './desktop.electron';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
-import { createKeychain } from './keychain/client';
-import { forkKeychainChild } from './keychain/spawn.electron';
+import type { Keychain } from './keychain/keychain';
 import type { Log } from './log';
 import type { Scrubber } from './scrub';
 import type { Time } from './time';
@@ -23,6 +21,7 @@ export interface AssemblyParts {
   readonly folder: string;
   /** On the development runtime (docs/decisions/0001-runtime.md). */
   readonly fallback: boolean;
+  readonly keychain: Keychain;
   readonly time: Time;
   readonly log: Log;
   readonly scrubber: Scrubber;
@@ -32,14 +31,7 @@ export interface AssemblyParts {
 
 /** Binds the application to windows, menu, keychain and the system's events. The vault is not opened yet. */
 export function assemble(parts: AssemblyParts): { readonly application: Application; readonly dispatch: Dispatch } {
-  const { args, folder, fallback, log, scrubber, preferences, windows } = parts;
-  const keychain = createKeychain({
-    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
-    // Long enough to type a password into the system's prompt.
-    deadlineMs: 60_000,
-    service: `tessera${fallback ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
-  });
-  keychain.warm(); // its start overlaps with the window's
+  const { args, folder, fallback, keychain, log, scrubber, preferences, windows } = parts;
   const emit = createEmitter((name) => windows.contentsOf(name));
   const applyMenu = (language: 'system' | 'en' | 'de'): void => installMenu(menuTexts(language, app.getLocale()), {
     openWindow: (name) => void showWindow(windows, name),

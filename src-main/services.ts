@@ -35,6 +35,8 @@ export interface Services {
   saveBackupCodes(id: string): Promise<{ saved: boolean }>;
   changeSettings(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
   liveSecrets(): Iterable<Secret>;
+  /** Its rows are no longer watched; what its sheets had not saved is forgotten. */
+  windowGone(window: WindowName): void;
   suspended(): void;
   close(): Promise<void>;
 }
@@ -100,7 +102,11 @@ export function createServices(parts: ServiceParts): Services {
       const content = await vault.mutate((before) => ({ ...before, settings: { ...before.settings, ...given } }));
       return content.settings;
     },
-    liveSecrets: () => secretsOf(vault.content),
+    liveSecrets: () => [...secretsOf(vault.content), ...drafts.secrets()],
+    windowGone: (window) => {
+      board.forget(window);
+      if (window === 'authenticator') drafts.clear(); // the only window that has drafts
+    },
     suspended: () => enrolments.suspended(),
     close: async () => {
       stopTelling();

@@ -11,6 +11,9 @@ import { hardenEnvironment } from './environment';
 import type { Dispatch } from './ipc/dispatch';
 import { bindCalls } from './ipc/electron-ipc';
 import { createSenderRegistry } from './ipc/sender';
+import { createKeychain } from './keychain/client';
+import type { Keychain } from './keychain/keychain';
+import { forkKeychainChild } from './keychain/spawn.electron';
 import { createLog } from './log';
 import { isOnFallback } from './package-mark';
 import { createScrubber } from './scrub';
@@ -82,13 +85,27 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator');
+  const keychain = startKeychain(args); // its process and the window's start side by side
 
+  // Loading the rest keeps this thread busy. That is free while the renderer starts, and it can start once it has its page.
+  await Promise.race([windows.firstPageServed, firstWindow]);
   const { assemble } = await import('./assemble.electron');
-  const assembled = assemble({ args, folder, fallback: FALLBACK, time: parts.time, log, scrubber, preferences, windows });
+  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows });
   application = assembled.application;
   answerCalls(assembled.dispatch);
   // The window paints while the keychain is asked.
   await Promise.all([firstWindow, application.openVault()]);
+}
+
+function startKeychain(args: AppArguments): Keychain {
+  const keychain = createKeychain({
+    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    // Long enough to type a password into the system's prompt.
+    deadlineMs: 60_000,
+    service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
+  });
+  keychain.warm();
+  return keychain;
 }
 
 function stopLoudly(error: unknown): void {

@@ -38,6 +38,9 @@ export interface Drafts {
   fromForm(form: FormInput): DraftView;
   save(id: string, issuer: string, label: string): Promise<AccountView>;
   discard(ids: readonly string[]): void;
+  /** Discards all of them. */
+  clear(): void;
+  secrets(): readonly Secret[];
   find(id: string): { readonly secret: Secret; readonly parameters: OtpParameters } | undefined;
 }
 
@@ -70,6 +73,8 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
     discard: (ids) => {
       for (const id of ids) drafts.delete(id);
     },
+    clear: () => drafts.clear(),
+    secrets: () => [...drafts.values()].map(({ secret }) => secret),
     find: (id) => {
       const draft = drafts.get(id);
       return draft === undefined ? undefined : { secret: draft.secret, parameters: draft };

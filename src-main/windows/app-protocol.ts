@@ -12,14 +12,16 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 }
 
-/** `folder`: the renderer's output. A name that the build did not make is a 404 with the same headers. */
-export function serveApp(session: Session, window: WindowName, folder: string): void {
+/** `folder`: the renderer's output. `served` is called with every answer. A name that the build did not make is a 404 with the same headers. */
+export function serveApp(session: Session, window: WindowName, folder: string, served: () => void): void {
   const map = readFile(join(folder, 'assets.json'), 'utf8').then((list) => createAssetMap(JSON.parse(list) as unknown));
   const notFound = (): Response => new Response('not found', { status: 404, headers: headersFor('page', 'text/plain') });
   session.protocol.handle('app', async (request) => {
     if (request.method !== 'GET' || !isOriginOf(window, request.url)) return notFound();
     const asset = (await map)(window, new URL(request.url).pathname);
     if (asset === null) return notFound();
-    return new Response(await readFile(join(folder, asset.file)), { headers: headersFor(asset.kind, asset.type) });
+    const body = await readFile(join(folder, asset.file));
+    served();
+    return new Response(body, { headers: headersFor(asset.kind, asset.type) });
   });
 }

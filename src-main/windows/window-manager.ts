@@ -28,6 +28,8 @@ const BACKGROUND = { light: '#fafaf9', dark: '#161615' } as const;
 export interface WindowManager {
   open(name: WindowName): Promise<BrowserWindow>;
   contentsOf(name: WindowName): WebContents | null;
+  /** Resolves when the first window has got its page, and its renderer can start. */
+  readonly firstPageServed: Promise<void>;
   /** The focused window of ours, or null. */
   inFront(): WindowName | null;
   /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
@@ -47,12 +49,16 @@ export interface WindowManagerParts {
 
 export function createWindowManager(parts: WindowManagerParts): WindowManager {
   const windows = new Map<WindowName, BrowserWindow>();
+  let served: () => void = () => undefined;
+  const firstPageServed = new Promise<void>((resolve) => {
+    served = resolve;
+  });
   const sessions = new Map<WindowName, Electron.Session>();
 
   const sessionFor = (name: WindowName): Electron.Session => {
     const known = sessions.get(name);
     if (known !== undefined) return known;
-    const made = prepareSession(name, parts);
+    const made = prepareSession(name, parts, () => served());
     sessions.set(name, made);
     return made;
   };
@@ -125,15 +131,16 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
       return creation;
     },
     contentsOf: (name) => windows.get(name)?.webContents ?? null,
+    firstPageServed,
     inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   };
 }
 
-function prepareSession(name: WindowName, parts: WindowManagerParts): Electron.Session {
+function prepareSession(name: WindowName, parts: WindowManagerParts, served: () => void): Electron.Session {
   // No `persist:` prefix: nothing of a window is ever written to disk.
   const own = session.fromPartition(`tessera-${name}`, { cache: false });
   lockSession(own, name, (what) => parts.log.warn('session refused', { window: name, what }));
-  serveApp(own, name, join(parts.out, 'renderer'));
+  serveApp(own, name, join(parts.out, 'renderer'), served);
   return own;
 }
