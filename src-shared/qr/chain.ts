@@ -20,7 +20,7 @@ export interface ReadOptions {
 }
 
 /** For a picture that holds nothing (issue 4); what runs when it ends may take a little longer. */
-export const BUDGET = 1300;
+export const BUDGET = 1200;
 /** Larger pictures are looked at once as they are, and then worked on at this size. */
 const WORKING_PIXELS = 1.3e6;
 /** After a first code, so long for others: symbols in sight but not yet read, and all that a hard picture may hold. */
@@ -40,7 +40,6 @@ export async function readCodes(image: Rgba, options: ReadOptions): Promise<read
 class Search {
   readonly #read: Read[] = [];
   readonly #tried: { readonly seen: Seen; fit: number }[] = [];
-  readonly #start: number;
   #deadline: number;
   /** The first reader read nothing at first sight: what is read later may not be all, so the time for more is used up. */
   #hard = true;
@@ -49,8 +48,7 @@ class Search {
   #unit = 0;
 
   constructor(private readonly source: Rgba, private readonly options: ReadOptions) {
-    this.#start = options.now();
-    this.#deadline = this.#start + (options.budget ?? BUDGET);
+    this.#deadline = options.now() + (options.budget ?? BUDGET);
   }
 
   async run(zxing: Zxing): Promise<readonly Read[]> {
@@ -59,18 +57,16 @@ class Search {
     // A light code on a transparent ground disappears on white.
     if (transparent && this.#read.length === 0) await this.#look('on black', zxing, greyOf(this.source, 'black'));
     if (this.#done()) return this.#read;
-    const passed = this.options.now() - this.#start;
     const working = workingSize(this.#grey());
-    this.#unit = (passed * working.data.length) / this.#grey().data.length;
     for (const seen of this.#certain()) await this.#focus(zxing, seen);
     for (const step of STEPS) {
       if (this.#done()) return this.#read;
-      if (!this.#affords(step.cost * this.#unit)) continue;
+      if (!this.#affords(1.5 * step.cost * this.#unit)) continue;
       const picture = step.prepare(working, (channel) => workingSize(channelOf(this.source, channel)));
       if (picture !== null) await this.#look(step.name, zxing, picture, step.options);
       if (step.name === 'double') await this.#byQr(zxing, working);
     }
-    if (!this.#done() && this.#affords(300)) {
+    if (!this.#done() && this.#affords(400)) {
       const small = scale(working, Math.min(1, Math.sqrt(JSQR_PIXELS / working.data.length)));
       const start = this.options.now();
       await this.#take('jsqr', zxing, await lookByJsqr(small, zxing), small, start);
@@ -96,7 +92,7 @@ class Search {
     const part = around(seen.corners, this.source);
     const picture = workingSize(crop(this.#grey(), part));
     const unread = (): boolean => !this.#read.some((known) => overlap(known.corners, seen.corners));
-    const unit = (this.#unit * picture.data.length) / WORKING_PIXELS;
+    const unit = (this.#unit * picture.data.length) / Math.min(WORKING_PIXELS, this.#grey().data.length);
     for (const step of STEPS) {
       if (!unread() || !this.#affords(step.cost * unit)) return;
       const prepared = step.prepare(picture, (channel) => workingSize(crop(channelOf(this.source, channel), part)));
@@ -118,7 +114,10 @@ class Search {
 
   async #look(name: string, zxing: Zxing, picture: Grey | Rgba, options?: LookOptions, part?: Part): Promise<void> {
     const start = this.options.now();
-    await this.#take(name, zxing, await zxing(picture, options), picture, start, part);
+    const look = await zxing(picture, options);
+    // Without the straightening that may follow: it would make every step seem dear.
+    if (this.#unit === 0) this.#unit = ((this.options.now() - start) * Math.min(WORKING_PIXELS, picture.width * picture.height)) / (picture.width * picture.height);
+    await this.#take(name, zxing, look, picture, start, part);
   }
 
   /** Takes over what was read and straightens what was only seen; places are brought back to the source's pixels. */

@@ -20,9 +20,9 @@ describe.skipIf(photos === null)('photos held back', () => {
     for (const { file } of set) answers.set(file, (await readCodes(await readPicture(file), { zxing, now: () => 0 })).map(({ text }) => plain(text)));
   }, 60_000);
 
-  it('are read: of 70 with listed texts at least 68 completely', () => {
+  it('are read: of 70 with listed texts at least 69 completely', () => {
     const incomplete = set.filter(({ file, texts }) => !texts.every((text) => answers.get(file)?.includes(text) === true)).map(({ file }) => file);
-    expect(set.length - incomplete.length, incomplete.join('\n')).toBeGreaterThanOrEqual(set.length - 2);
+    expect(set.length - incomplete.length, incomplete.join('\n')).toBeGreaterThanOrEqual(set.length - 1);
   });
 
   it('of those that no single decoder read, at least 8 of 10', () => {
