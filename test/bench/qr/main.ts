@@ -58,13 +58,14 @@ async function measure(all: ReadonlyMap<string, Reader>, tallies: Tallies, item:
 
 function table(title: string, tallies: Tallies, listed: number, unlistedPhotos: number): void {
   say(`\n${title}`);
-  say(`${''.padEnd(14)}${'all texts'.padStart(16)}${unlistedPhotos > 0 ? 'read by none'.padStart(16) : ''}${'wrong'.padStart(7)}   ms read: median / p95   ms nothing: median / max`);
+  say(`${''.padEnd(14)}${'all texts'.padStart(16)}${unlistedPhotos > 0 ? 'read by none'.padStart(16) : ''}${(unlistedPhotos > 0 ? 'on no list' : 'wrong').padStart(12)}   ms read: median / p95   ms nothing: median / max`);
   for (const [name, tally] of tallies) {
     say([
       name.padEnd(14),
       `${String(tally.complete)} of ${String(listed)} = ${String(Math.round((100 * tally.complete) / Math.max(1, listed)))} %`.padStart(16),
       unlistedPhotos > 0 ? `${String(tally.bonus)} of ${String(unlistedPhotos)}`.padStart(16) : '',
-      String(tally.wrong.length).padStart(7),
+      // The photos' list is not complete: a text that no photo of it has may be wrong or new, and a person must look.
+      String(unlistedPhotos > 0 ? tally.unlisted.length : tally.wrong.length).padStart(12),
       `   ${at(tally.msRead, 0.5)} / ${at(tally.msRead, 0.95)}`.padEnd(25),
       `   ${at(tally.msNothing, 0.5)} / ${at(tally.msNothing, 1)}`,
     ].join(''));
