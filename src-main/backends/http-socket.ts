@@ -8,12 +8,13 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect as connectTcp, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext, rootCertificates } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { Failure } from '../../src-shared/errors';
 
 export interface SocketOptions {
   readonly url: URL;
-  /** PEM of the only authority to trust; null = the system's. */
+  /** PEM of the only authority to trust; null = those that Node ships. */
   readonly certificate: string | null;
   readonly proxy: string | null;
   readonly signal: AbortSignal;
@@ -104,6 +105,18 @@ function tunnel(url: URL, proxyUrl: string, signal: AbortSignal): Promise<Socket
   });
 }
 
+let shipped: SecureContext | null = null;
+
+/**
+ * Whom to trust is always said: Node's default adds what NODE_EXTRA_CA_CERTS named when the process started, too early for
+ * us to remove it. Node's own list is read once, it takes 50 ms.
+ */
+function trust(certificate: string | null): SecureContext {
+  if (certificate !== null) return createSecureContext({ ca: certificate, minVersion: 'TLSv1.2' });
+  shipped ??= createSecureContext({ ca: [...rootCertificates], minVersion: 'TLSv1.2' });
+  return shipped;
+}
+
 /** @throws Failure `unreachable`, `tls-untrusted`; also when the signal fires. */
 export async function openSocket({ url, certificate, proxy, signal }: SocketOptions): Promise<Socket> {
   const plain = proxy === null ? await direct(url, signal) : await tunnel(url, proxy, signal);
@@ -116,9 +129,8 @@ export async function openSocket({ url, certificate, proxy, signal }: SocketOpti
       host, // the name that the certificate has to carry
       ...(isIP(host) === 0 ? { servername: host } : {}),
       rejectUnauthorized: true, // explicit: an environment variable may not say otherwise
-      minVersion: 'TLSv1.2',
+      secureContext: trust(certificate),
       ALPNProtocols: ['http/1.1'],
-      ...(certificate === null ? {} : { ca: certificate }),
     });
   } catch {
     plain.destroy();

@@ -25,7 +25,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 export interface HttpOptions {
   /** As `normaliseBaseUrl` gives it. */
   readonly baseUrl: string;
-  /** PEM of a CA of one's own, trusted in place of the system's; null = the system's. */
+  /** PEM of a CA of one's own, trusted in place of the usual ones; null = those that Node ships. */
   readonly certificate: string | null;
   readonly proxy: ProxyResolver;
   /** ms; 20 s where absent. */
@@ -56,7 +56,7 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
   const closing = new AbortController();
 
   const once = async (url: URL, request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<Arrived> => {
-    const via = url.protocol === 'https:' && !isLoopback(url) ? await proxy(url.href) : null;
+    const via = url.protocol === 'https:' && !isLoopback(url) ? await beforeAbort(proxy(url.href), signal) : null;
     if (signal.aborted) throw new Failure('unreachable');
     const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json));
     const socket = await openSocket({ url, certificate, proxy: via, signal });
@@ -113,6 +113,22 @@ function failed(error: unknown, expired: boolean, progress: Progress, startedAt:
   // A request that could not even be put into words left nothing on the wire.
   const performed = progress.written && code !== 'bad-request' ? 'perhaps' : 'no';
   return { kind: 'failed', code, performed, startedAt };
+}
+
+/** Asking for the proxy may run a script of the network's: it gets no longer than the request, and its failure is the network's. */
+async function beforeAbort(proxy: Promise<string | null>, signal: AbortSignal): Promise<string | null> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(new Failure('unreachable', { retryable: true }));
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([proxy, aborted]);
+  } catch {
+    throw new Failure('unreachable', { retryable: true });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Base URL and path, or nothing: a path that the URL parser would change (`..`, `\`, `?`) could leave the base. */

@@ -1,8 +1,13 @@
 /** @file http.ts against hostile servers, over real sockets. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer as createTcpServer, connect } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp } from '../../../src-main/backends/http';
@@ -274,6 +279,21 @@ describe('TLS', () => {
     expect(await open(server.url, { certificate: server.authority }).send(post())).toMatchObject({ code: 'tls-untrusted', performed: 'no' });
   });
 
+  it('trusts nobody that the environment names', async () => {
+    // A process of its own, because Node reads the variable before the first line of ours.
+    const server = await staging({ tls: { names: ['127.0.0.1'] } });
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-authority-'));
+    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'authority.pem'), server.authority ?? '');
+    const script = `delete process.env.NODE_EXTRA_CA_CERTS;
+      require('./src-main/backends/http.ts').createHttp({ baseUrl: ${JSON.stringify(server.url)}, certificate: null, proxy: async () => null })
+        .send({ method: 'GET', path: '/x', headers: {}, publicFields: [] }).then((outcome) => console.log(outcome.code ?? outcome.kind));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '-e', script], {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem') },
+    });
+    expect(stdout.trim()).toBe('tls-untrusted');
+  });
+
   it('refuses an expired certificate', async () => {
     const server = await staging({ tls: { names: ['127.0.0.1'], validUntil: Date.now() - 60_000 } });
     expect(await open(server.url, { certificate: server.authority }).send(post())).toMatchObject({ code: 'tls-untrusted', performed: 'no' });
@@ -308,6 +328,13 @@ describe('a proxy', () => {
     return { url: `http://127.0.0.1:${await listen(server)}`, asked };
   };
   const portOf = (url: string): number => Number(new URL(url).port);
+
+  it('that cannot be found out about in time is not waited for', async () => {
+    const waiting = open('https://mfa.example', { proxy: () => new Promise(() => undefined), deadline: 50 });
+    expect(await waiting.send(post())).toMatchObject({ kind: 'failed', code: 'timed-out', performed: 'no' });
+    const failing = open('https://mfa.example', { proxy: () => Promise.reject(new Error('no network service')) });
+    expect(await failing.send(post())).toMatchObject({ kind: 'failed', code: 'unreachable', performed: 'no' });
+  });
 
   it('is tunnelled through, with the host name checked at its end', async () => {
     const server = await staging({ tls: { names: ['mfa.example'] } });
