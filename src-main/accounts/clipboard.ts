@@ -24,10 +24,12 @@ export function createClipboardKeeper(
   const clear = async (): Promise<boolean> => {
     cancel();
     const expected = ours;
-    ours = null;
-    if (expected === null || (await port.read()) !== expected) return false;
-    await port.write('');
-    return true;
+    if (expected === null) return false;
+    const there = (await port.read()) === expected;
+    if (there) await port.write('');
+    // Only now: where the clipboard did not answer, the clearing on lock or quit still knows what to look for.
+    if (ours === expected) ours = null;
+    return there;
   };
 
   return {

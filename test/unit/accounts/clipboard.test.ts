@@ -56,4 +56,24 @@ describe('the clipboard', () => {
     await keeper.clear();
     expect(board.text).toBe('');
   });
+
+  it('is still cleared on quit where it did not answer when its time was up', async () => {
+    const board = { text: '', answers: true };
+    const failed: unknown[] = [];
+    let due = (): void => undefined;
+    const keeper = createClipboardKeeper(
+      { read: () => (board.answers ? board.text : Promise.reject(new Error('no selection owner'))), write: (text) => { board.text = text; } },
+      { now: () => 0, after: (_ms, run) => { due = run; return () => undefined; } },
+      () => undefined,
+      (error) => failed.push(error),
+    );
+    await keeper.copy('123456', 30);
+    board.answers = false;
+    due();
+    await new Promise(setImmediate);
+    expect(failed).toHaveLength(1);
+    board.answers = true;
+    await keeper.clear();
+    expect(board.text).toBe('');
+  });
 });
