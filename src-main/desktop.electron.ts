@@ -1,7 +1,7 @@
 /** @file The desktop's own services behind small functions: clipboard and save dialog. */
-import { writeFile } from 'node:fs/promises';
 import { BrowserWindow, clipboard, dialog, type WebContents } from 'electron';
 import type { ClipboardPort } from './accounts/clipboard';
+import { writePrivateFile } from './private-file';
 
 /** Calls return promises from Electron 44 on; both are awaited by the keeper. */
 export const clipboardPort: ClipboardPort = {
@@ -9,12 +9,12 @@ export const clipboardPort: ClipboardPort = {
   write: (text) => clipboard.writeText(text),
 };
 
-/** Asks where to, then writes for the owner alone (0600). False where the person cancelled. */
+/** Asks where to, then writes for the owner alone. False where the person cancelled. @throws Failure as `writePrivateFile`. */
 export async function saveTextFile(suggestion: string, text: string, from: WebContents | null): Promise<boolean> {
   const parent = from === null ? null : BrowserWindow.fromWebContents(from);
   const options = { defaultPath: suggestion, filters: [{ name: 'Text', extensions: ['txt'] }] };
   const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
   if (canceled || !filePath) return false;
-  await writeFile(filePath, text, { mode: 0o600 });
+  await writePrivateFile(filePath, text);
   return true;
 }
