@@ -41,8 +41,9 @@ export function start(parts: Parts): void {
   }
   registerScheme(); // only before ready
   Menu.setApplicationMenu(null); // else Electron builds one of its own first
-  // A list of codes needs no graphics processor; without its process the start is quicker, memory smaller, and one attack surface gone.
+  // Windows of lists and forms are painted in software: docs/decisions/0002-no-graphics-processor.md.
   app.disableHardwareAcceleration();
+  app.commandLine.appendSwitch('disable-software-rasterizer');
   void app.whenReady().then(() => run(parts, args, removed)).catch(stopLoudly);
 }
 

@@ -6,5 +6,4 @@ app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 420, height: 680, show: false, webPreferences: { sandbox: true, contextIsolation: true, spellcheck: false } });
   window.once('ready-to-show', () => window.show());
   window.loadFile(join(__dirname, 'index.html'));
-  if (process.argv.includes('--hidden')) window.once('show', () => window.minimize());
 });
