@@ -10,6 +10,7 @@ import { createBook } from './book';
 import { createClients, type Clients, type Endpoint, type HttpClient } from './clients';
 import { createLocks, type Locks } from './locks';
 import type { AnswerRecord } from './records';
+import { isEnded } from './states';
 import { isUnderstood } from './verdicts';
 
 export interface EnrolmentParts {
@@ -125,7 +126,7 @@ export async function expireSession(desk: Desk, connectionId: string): Promise<F
 
 /** The enrolment that a disable or a proof is about: the newest that is not ended. */
 export function currentEnrolment(desk: Desk, connectionId: string): Enrolment | null {
-  return desk.book.ofConnection(connectionId).filter(({ state }) => state !== 'off' && state !== 'abandoned').at(-1) ?? null;
+  return desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state)).at(-1) ?? null;
 }
 
 export function requireWritable(desk: Desk): void {

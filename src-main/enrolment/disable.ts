@@ -3,8 +3,9 @@ import { assertNever } from '../../src-shared/assert';
 import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
 import type { Backend, Verdict } from '../backends/backend';
+import { verdictOfFailure } from '../backends/verdicts';
 import type { Connection, Enrolment } from '../vault/content';
-import { awaitCode, plainCode } from './codes';
+import { awaitCode } from './codes';
 import { connectionOf, currentEnrolment, expireSession, requireAuth, type Desk } from './desk';
 import { settledOrUnknown } from './enrol';
 import { failureOf, type Unsuccessful } from './failures';
@@ -48,7 +49,7 @@ async function disableOwn(desk: Desk, enrolment: Enrolment, password: Secret, ty
     code = await awaitCode(desk, connectionId, secret, parameters, mark);
   } else {
     own = recognise(desk, connectionId, typed);
-    code = wireCode(typed, own);
+    code = typed; // the adapter knows how its server wants codes and backup codes written
     await reserve(desk, connectionId, own);
     await mark(own?.kind === 'totp' ? own.step : null);
   }
@@ -77,7 +78,7 @@ async function disableOwn(desk: Desk, enrolment: Enrolment, password: Secret, ty
 async function disableForeign(desk: Desk, connectionId: string, password: Secret, typed: string): Promise<void> {
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
-  const verdict = await sendUnjournaled(desk, connection, backend, password, wireCode(typed, null));
+  const verdict = await sendUnjournaled(desk, connection, backend, password, typed);
   if (verdict.kind === 'success') await readAfterwards(desk, connectionId, desk.time.now());
   else if (verdict.kind === 'unknown') {
     if (!(await tryToRead(desk, connectionId))) throw new Failure('outcome-unknown', { detail: { step: 'disable', cause: verdict.code } });
@@ -86,14 +87,7 @@ async function disableForeign(desk: Desk, connectionId: string, password: Secret
 
 async function sendUnjournaled(desk: Desk, connection: Connection, backend: Backend, password: Secret, code: string): Promise<Verdict<null>> {
   const outcome = await desk.clients.send(connection)(backend.disable.request(requireAuth(connection), { password, code }));
-  if (outcome.kind === 'failed') return { kind: outcome.performed === 'no' ? 'not-performed' : 'unknown', code: outcome.code };
-  return backend.disable.interpret(outcome.reply);
-}
-
-/** Blanks and dashes go from a TOTP only; a backup code travels exactly as it was given (contracts/backends.md, rule 6). */
-function wireCode(typed: string, own: OwnCode | null): string {
-  const plain = plainCode(typed);
-  return own?.kind !== 'backup' && /^\d{6,8}$/.test(plain) ? plain : typed.trim();
+  return outcome.kind === 'failed' ? verdictOfFailure(outcome) : backend.disable.interpret(outcome.reply);
 }
 
 /** The server's own word after its success; where it cannot be had the documented success stands. */

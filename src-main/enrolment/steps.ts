@@ -1,6 +1,7 @@
 /** @file Sends one state-changing request, seals what comes back, and says what it means. Nothing here is ever retried. */
 import type { Verdict } from '../backends/backend';
 import type { HttpRequest } from '../backends/http-types';
+import { verdictOfFailure } from '../backends/verdicts';
 import type { Connection, Enrolment, LostRequest } from '../vault/content';
 import type { Desk } from './desk';
 import type { AnswerRecord, StepName } from './records';
@@ -19,7 +20,7 @@ export async function sendStep<T>(
   const outcome = await desk.clients.send(connection)(request);
   if (outcome.kind === 'failed') {
     const lost = { step, at: outcome.startedAt, timeout: desk.deadline };
-    return { lost, verdict: { kind: outcome.performed === 'no' ? 'not-performed' : 'unknown', code: outcome.code } };
+    return { lost, verdict: verdictOfFailure(outcome) };
   }
   const { reply } = outcome;
   const answer: AnswerRecord = { kind: 'answer', enrolmentId: enrolment.id, step, askedAt: enrolment.updatedAt, computed, reply };
