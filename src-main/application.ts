@@ -2,7 +2,6 @@
  * @file The application without Electron: holds the vault's state, builds the services when it opens, answers the
  * contract's calls. `start.electron.ts` binds it to windows; tests drive it directly.
  */
-import { randomBytes } from 'node:crypto';
 import { assertNever } from '../src-shared/assert';
 import type { EventName, EventPayload, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
@@ -13,6 +12,7 @@ import type { Handlers } from './ipc/dispatch';
 import type { Keychain } from './keychain/keychain';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
+import { newId } from './id';
 import { createServices, type Services } from './services';
 import type { Time } from './time';
 import { openVault } from './vault/open';
@@ -46,8 +46,6 @@ export interface Application {
   resumed(): void;
   close(): Promise<void>;
 }
-
-export const newId = (): string => randomBytes(12).toString('base64url');
 
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;

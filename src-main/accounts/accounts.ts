@@ -9,7 +9,6 @@ import { accountViews, toAccountView } from './views';
 
 export interface Accounts {
   list(): AccountView[];
-  find(id: string): Account | undefined;
   rename(id: string, issuer: string, label: string): Promise<AccountView>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
@@ -34,7 +33,6 @@ export function createAccounts(vault: Vault, now: () => number): Accounts {
 
   return {
     list: () => accountViews(vault.content),
-    find: (id) => vault.content.accounts.find((account) => account.id === id),
     rename: async (id, issuer, label) => {
       const names = namesOf(issuer, label);
       const content = await change(id, (account) => ({ ...account, ...names, updatedAt: now() }));

@@ -1,5 +1,6 @@
 /** @file A new vault, made only where no file says that there ever was one (DESIGN section 4). */
 import { Secret } from '../../src-shared/secret';
+import { newId } from '../id';
 import type { Keychain, KeychainTrouble } from '../keychain/keychain';
 import { EMPTY_CONTENT } from './content';
 import { encodeSnapshot, type Snapshot } from './content-codec';
@@ -45,9 +46,4 @@ export async function createVault(disk: Disk, keychain: Keychain, random: Random
   await disk.write(NAMES.before, bytes);
   await disk.sync();
   return { kind: 'created', header, dataKey, snapshot };
-}
-
-/** 96 random bits: never the same twice, and within `[A-Za-z0-9_-]`. */
-function newId(random: Random): string {
-  return Buffer.from(random(12)).toString('base64url');
 }
