@@ -28,9 +28,10 @@ export interface BackupCodeView {
 /** All reject with a `Failure`. One act at a time per connection: a second one is `busy`; reads and sign-ins wait. */
 export interface Enrolments {
   start(connectionId: string): Promise<EnrolmentView>;
-  /** Secret in base32 and otpauth URI, for the sheet that asked. */
+  /** Secret in base32 and otpauth URI, for the sheet that asked; until it was sent in a confirm (`wrong-state` from then on). */
   reveal(id: string): { readonly secret: string; readonly uri: string };
   confirm(id: string, code?: string): Promise<EnrolmentView>;
+  /** Until the person said that they are kept: like the secret, they are shown once (DESIGN section 1). Then `wrong-state`. */
   backupCodes(id: string): BackupCodeView[];
   codesKept(id: string): Promise<EnrolmentView>;
   prove(id: string, password: string): Promise<EnrolmentView>;
@@ -85,12 +86,17 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
   const enrolments: Enrolments = {
     start: (connectionId) => shown(act(connectionId, () => start(desk, connectionId))),
     reveal: (id) => {
-      const { secret, parameters, issuer, label } = book.enrolment(id);
-      if (secret === null) throw new Failure('wrong-state');
+      const { state, secret, parameters, issuer, label } = book.enrolment(id);
+      // Showing it again takes a re-authentication, which does not exist yet; a window that was taken over gets none.
+      if (state !== 'issued' || secret === null) throw new Failure('wrong-state', { detail: { state } });
       return { secret: encodeBase32(secret.reveal()), uri: formatOtpauth({ ...parameters, issuer, label, secret }) };
     },
     confirm: async (id, code) => shown(act(connectionIdOf(id), () => confirm(desk, id, code ?? null))),
-    backupCodes: (id) => book.enrolment(id).backupCodes.map(({ code, usedAt, perhapsUsed }) => ({ code: code.revealText(), usedAt, perhapsUsed })),
+    backupCodes: (id) => {
+      const { state, backupCodes, codesKeptAt } = book.enrolment(id);
+      if (codesKeptAt !== null) throw new Failure('wrong-state', { detail: { state } });
+      return backupCodes.map(({ code, usedAt, perhapsUsed }) => ({ code: code.revealText(), usedAt, perhapsUsed }));
+    },
     codesKept: async (id) => shown(turn(connectionIdOf(id), () =>
       book.commit(id, ({ state, codesKeptAt }) => ({ state, codesKeptAt: codesKeptAt ?? parts.time.now() })))),
     prove: async (id, password) => shown(act(connectionIdOf(id), () => prove(desk, id, Secret.fromText(password)))),

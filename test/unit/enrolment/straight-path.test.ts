@@ -48,6 +48,13 @@ it('keeps backup codes bound to their secret, and says when the person has them'
   expect((await world.service.enrolments.codesKept(proven.id)).backupCodes.kept).toBe(true);
 });
 
+it('gives the secret to a window until it was confirmed, and the backup codes until they are kept', async () => {
+  const proven = await world.proven('cody');
+  expect(() => world.service.enrolments.reveal(proven.id)).toThrow(expect.objectContaining({ code: 'wrong-state' }) as Error);
+  await world.service.enrolments.codesKept(proven.id);
+  expect(() => world.service.enrolments.backupCodes(proven.id)).toThrow(expect.objectContaining({ code: 'wrong-state' }) as Error);
+});
+
 it('refuses to start where MFA is on, where an enrolment is open, and twice at once', async () => {
   const { id } = await world.connect('tess');
   const both = await Promise.allSettled([world.service.enrolments.start(id), world.service.enrolments.start(id)]);
