@@ -1,5 +1,7 @@
 /** @file Opens the windows: sandboxed, each with its own host, in-memory partition and preload. */
 import { join } from 'node:path';
+import adminIcon from '../../build/icons/admin/128x128.png?asset';
+import authenticatorIcon from '../../build/icons/128x128.png?asset';
 import { BrowserWindow, nativeTheme, screen, session, type Event, type WebContents } from 'electron';
 import type { WindowName } from '../../src-shared/contract';
 import type { SenderRegistry } from '../ipc/sender';
@@ -11,6 +13,8 @@ import type { PreferenceStore } from './preferences';
 
 interface Shape {
   readonly title: string;
+  /** A file of the build; the package's own icon stands in the launcher, this one at the window. */
+  readonly icon: string;
   readonly width: number;
   readonly height: number;
   readonly minWidth: number;
@@ -18,8 +22,8 @@ interface Shape {
 }
 
 const SHAPES: Readonly<Record<WindowName, Shape>> = {
-  authenticator: { title: 'Tessera', width: 420, height: 680, minWidth: 360, minHeight: 480 },
-  admin: { title: 'Tessera Admin', width: 1120, height: 720, minWidth: 720, minHeight: 480 },
+  authenticator: { title: 'Tessera', icon: authenticatorIcon, width: 420, height: 680, minWidth: 360, minHeight: 480 },
+  admin: { title: 'Tessera Admin', icon: adminIcon, width: 1120, height: 720, minWidth: 720, minHeight: 480 },
 };
 
 /** The page's own background, so that nothing flashes before the first paint. Same values as `ui/tokens.css`. */
