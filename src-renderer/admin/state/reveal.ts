@@ -20,12 +20,16 @@ interface Reveal<T> {
 export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
   const [revealed, setRevealed] = useState<Revealed<T>>({ kind: 'asking' });
   const held = useRef(false);
+  /** The window was left since it asked: an answer that is still on its way is not shown. */
+  const left = useRef(false);
   const [turn, setTurn] = useState(0);
 
   useEffect(() => {
     let open = true;
+    left.current = false;
     void ask().then((answer) => {
-      if (open) setRevealed(answer.ok ? { kind: 'shown', value: answer.value } : { kind: 'failed', error: answer.error });
+      if (open && left.current) setRevealed({ kind: 'dropped' });
+      else if (open) setRevealed(answer.ok ? { kind: 'shown', value: answer.value } : { kind: 'failed', error: answer.error });
     });
     return () => {
       open = false;
@@ -34,7 +38,9 @@ export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
 
   useEffect(() => {
     const drop = (): void => {
-      if (!held.current) setRevealed((now) => (now.kind === 'shown' ? { kind: 'dropped' } : now));
+      if (held.current) return;
+      left.current = true;
+      setRevealed((now) => (now.kind === 'shown' ? { kind: 'dropped' } : now));
     };
     const hidden = (): void => {
       if (document.hidden) drop();

@@ -158,6 +158,25 @@ describe('the wizard', () => {
     expect(document.querySelector('svg[role=img]')).toBeNull();
   });
 
+  it('does not draw a QR code whose answer comes after the window was left', async () => {
+    await open(issued());
+    let answer: (() => void) | undefined;
+    const waiting = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const invoke = fake.main.invoke.bind(fake.main);
+    vi.spyOn(fake.main, 'invoke').mockImplementation(async (name, input) => {
+      if (name === 'enrolment.reveal') await waiting;
+      return invoke(name, input);
+    });
+    await click('Continue');
+    await during(() => window.dispatchEvent(new Event('blur')));
+    await during(() => answer?.());
+    expect(document.querySelector('svg[role=img]')).toBeNull();
+    await click('Show the QR code again');
+    expect(document.querySelector('svg[role=img]')).not.toBeNull();
+  });
+
   it('waits in sight for a step of its own, and does not close or send twice meanwhile', async () => {
     await open(issued());
     let answer: (() => void) | undefined;
