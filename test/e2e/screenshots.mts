@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const user = staging.control.users().find(({ username }) => username === 'cody');
   if (user === undefined) throw new Error('the staging server has no user who gets scratch codes');
   const running = await launchApp({ env: home.env });
+  running.app.context().setDefaultTimeout(90_000);
   const app = new AuthenticatorPage(running.page);
   for (const [issuer, label, secret, rest] of ACCOUNTS) {
     await app.paste(`otpauth://totp/${issuer}:${encodeURIComponent(label)}?secret=${secret}&issuer=${issuer}${rest}`);

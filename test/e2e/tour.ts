@@ -168,6 +168,13 @@ async function secondStart(running: RunningApp, staging: z.infer<typeof Staging>
   await step(admin.page, 'Disable', 'password and code sent; the server now says MFA is off');
 }
 
+/** Each act at the server waits for a step of its own, on a real clock: up to 33 s. */
+async function begin(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+  const running = await launchApp({ env });
+  running.app.context().setDefaultTimeout(90_000);
+  return running;
+}
+
 async function main(): Promise<void> {
   const { freesewing } = Staging.parse(JSON.parse(process.env['TESSERA_STAGING'] ?? '{}'));
   rmSync(OUT, { recursive: true, force: true });
@@ -175,11 +182,11 @@ async function main(): Promise<void> {
   const home = temporaryHome();
   let running: RunningApp | null = null;
   try {
-    running = await launchApp({ env: home.env });
+    running = await begin(home.env);
     await authenticatorTour(running, home.path);
     await adminTour(running, freesewing);
     await running.quit();
-    running = await launchApp({ env: home.env });
+    running = await begin(home.env);
     await secondStart(running, freesewing);
     say(`All ${String(count)} steps held. Pictures of each: out/tour/`);
   } catch (error) {
