@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import {
-  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DraftView, EnrolmentView,
+  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftView, EnrolmentView,
   Environment, Id, NAME_LIMIT, OtpType, Algorithm, Settings,
 } from './model';
 
@@ -73,7 +73,7 @@ export const contract = {
   'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), z.array(DraftView)),
   'drafts.fromForm': call(authenticator, Form, DraftView),
   'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
-  'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(500) }), z.null()),
+  'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),
 
   'connections.list': call(admin, nothing, z.array(ConnectionView)),
   'connections.add': call(

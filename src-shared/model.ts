@@ -76,6 +76,9 @@ export type BoardRow = Readonly<z.infer<typeof BoardRow>>;
 export const BoardFrame = z.object({ now: Instant, rows: z.array(BoardRow) });
 export type BoardFrame = Readonly<z.infer<typeof BoardFrame>>;
 
+/** Drafts kept at once, the oldest being dropped: more than links fit into the longest text, so that a paste never loses its own. */
+export const DRAFTS_LIMIT = 5000;
+
 /** What was found in a picture, pasted or typed: kept in main until saved or discarded, the secret included. */
 export const DraftView = OtpParameters.extend({
   id: Id,

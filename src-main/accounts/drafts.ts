@@ -4,7 +4,7 @@
  */
 import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
-import { DIGITS, PERIOD, type AccountView, type Algorithm, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
+import { DIGITS, DRAFTS_LIMIT, PERIOD, type AccountView, type Algorithm, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
 import { findOtpauth, type ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
@@ -44,16 +44,13 @@ export interface Drafts {
   find(id: string): { readonly secret: Secret; readonly parameters: OtpParameters } | undefined;
 }
 
-/** More than this many drafts at once is a picture or a paste gone wrong; the oldest are dropped. */
-const LIMIT = 500;
-
 export function createDrafts(vault: Vault, now: () => number, newId: () => string): Drafts {
   const drafts = new Map<string, Draft>();
 
   const keep = (draft: Draft): DraftView => {
     drafts.set(draft.id, draft);
     const oldest = drafts.keys().next();
-    if (drafts.size > LIMIT && oldest.done !== true) drafts.delete(oldest.value);
+    if (drafts.size > DRAFTS_LIMIT && oldest.done !== true) drafts.delete(oldest.value);
     return view(draft, vault.content);
   };
 

@@ -34,6 +34,15 @@ describe('drafts', () => {
     expect(drafts.fromText(URI.replace('GEZD', 'MEZD'), 'text')[0]?.duplicate).toBe('name');
   });
 
+  it('keeps all of one paste, however many links fit into it', async () => {
+    const { drafts } = setUp();
+    const link = 'otpauth://totp/a?secret=MZXW6YTB';
+    const found = drafts.fromText(Array.from({ length: 1900 }, () => link).join('\n'), 'text');
+    await expect(drafts.save(found[0]?.id ?? '', 'Example', 'first')).resolves.toMatchObject({ label: 'first' });
+    drafts.fromText(URI, 'text');
+    expect(drafts.secrets().length).toBeLessThanOrEqual(1901);
+  });
+
   it('forgets what was discarded', async () => {
     const { drafts } = setUp();
     const [draft] = drafts.fromText(URI, 'text');
