@@ -63,7 +63,7 @@ export function assemble(parts: AssemblyParts): { readonly application: Applicat
   });
 
   applyMenu(preferences.value.language ?? 'system');
-  closeInOrder(application);
+  closeInOrder(application, log);
   powerMonitor.on('resume', () => application.resumed());
   powerMonitor.on('suspend', () => application.suspended());
   app.on('second-instance', (_event, _argv, _cwd, data) => {
@@ -81,13 +81,14 @@ async function showWindow(windows: WindowManager, name: WindowName): Promise<voi
 }
 
 /** Quitting waits for the write under way and clears a copied code; a second quit does not wait again. */
-function closeInOrder(application: Application): void {
+function closeInOrder(application: Application, log: Log): void {
   let closed = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void application.close().catch(() => undefined).then(() => {
+    const failed = (error: unknown): void => log.error('not closed cleanly', { error: error instanceof Error ? error.name : typeof error });
+    void application.close().catch(failed).then(() => {
       closed = true;
       app.quit();
     });

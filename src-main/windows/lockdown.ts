@@ -28,6 +28,11 @@ export function lockSession(session: Session, window: WindowName, denied: (what:
     if (cancel) denied('network');
     answer({ cancel });
   });
+  // A script could otherwise open a save dialog with a link to a blob.
+  session.on('will-download', (event) => {
+    denied('download');
+    event.preventDefault();
+  });
   void session.setProxy(NOWHERE);
 }
 

@@ -117,7 +117,9 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     });
     webContents.on('render-process-gone', (_event, details) => {
       parts.log.error('renderer gone', { window: name, reason: details.reason });
-      if (details.reason !== 'clean-exit' && !window.isDestroyed()) webContents.reload();
+      if (details.reason === 'clean-exit' || window.isDestroyed()) return;
+      parts.onGone(name); // what the dead page watched and held goes with it
+      webContents.reload();
     });
   }
 

@@ -158,6 +158,16 @@ describe('the page', () => {
     expect(page.url()).toBe(before);
   });
 
+  it('downloads nothing', async () => {
+    await page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      link.click();
+    });
+    await expect.poll(() => running.log()).toContain('"what":"download"');
+  });
+
   it('has no Node and only its own surface', async () => {
     expect(await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process'), Object.keys(Reflect.get(window, 'tessera') as object).sort()]))
       .toEqual(['undefined', 'undefined', ['invoke', 'on']]);
