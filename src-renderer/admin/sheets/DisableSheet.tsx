@@ -82,11 +82,16 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
     setTried(true);
     if (password === '' || (how === 'hand' && code.trim() === '')) { focusFirstInvalid(form.current); return; }
     const typed = how === 'hand' ? { code: code.trim() } : {};
-    const answer = await request.run(() => client.invoke('enrolment.disable', { connectionId: connection.id, password, ...typed }));
+    const answer = await request.run(async () => {
+      const given = await client.invoke('enrolment.disable', { connectionId: connection.id, password, ...typed });
+      // Answers and events may overtake each other: while the state still reads "disabling", this form must not give way.
+      if (!given.ok) await refresh();
+      return given;
+    });
     if (answer === null) return;
     if (!answer.ok) {
       passwordField.current?.focus();
-      return refresh();
+      return;
     }
     applyConnection(answer.value);
     onDone();
