@@ -7,6 +7,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { WindowName } from '../../src-shared/contract';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
+const HOLD_READY = resolve(import.meta.dirname, 'hold-ready.cjs');
 
 export interface LaunchOptions {
   /** The environment of a test keyring (its bus and home); see `startTestKeyring`. */
@@ -40,7 +41,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   if (executablePath === undefined) throw new Error('TESSERA_ELECTRON is not set: start the tests with `npm test`');
   const app = await _electron.launch({
     executablePath,
-    args: [options.now === undefined ? (process.env['TESSERA_APP'] ?? CHECKOUT) : testApp(), ...(options.args ?? [])],
+    args: ['-r', HOLD_READY, options.now === undefined ? (process.env['TESSERA_APP'] ?? CHECKOUT) : testApp(), ...(options.args ?? [])],
     env: {
       ...inherited(),
       ...options.env,
