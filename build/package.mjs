@@ -73,6 +73,6 @@ if (isMain(import.meta.url)) {
     say(`The app is in ${folder}`);
   } catch (error) {
     say(reasonOf(error));
-    process.exitCode = 1;
+    process.exit(1); // electron-builder leaves a hook that ends us with 0, whatever `process.exitCode` says
   }
 }
