@@ -37,14 +37,13 @@ export function checkInput(text: string): void {
 
 /**
  * Reads one otpauth URI.
- * @throws Failure `input-empty`, `input-too-long`, `input-not-otpauth`, `migration-not-yet`, `type-unknown` (detail:
+ * @throws Failure `input-empty`, `input-too-long`, `input-not-otpauth`, `type-unknown` (detail:
  * `type`), `secret-missing`, `secret-bad-character`, `secret-too-long`, `algorithm-unknown` (detail: `algorithm`),
  * `digits-out-of-range`, `period-out-of-range`, `counter-out-of-range` (detail: `value`, `min`, `max`).
  */
 export function parseOtpauth(text: string): ParsedOtpauth {
   checkInput(text);
   const uri = text.trim();
-  if (/^otpauth-migration:/i.test(uri)) throw new Failure('migration-not-yet');
   // Bitwarden and Proton write steam://SECRET, others motp://Issuer:Name?secret=HEX.
   const foreign = /^(steam|motp):\/\//i.exec(uri)?.[1];
   if (foreign !== undefined) throw typeUnknown(foreign);

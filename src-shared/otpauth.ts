@@ -1,6 +1,7 @@
 /** @file Finding otpauth links, or a bare secret, in whatever was pasted, dropped or decoded from a picture. */
 import { decodeBase32 } from './base32';
 import { Failure } from './errors';
+import { decodeMigration, isMigration } from './migration/decode';
 import { checkInput, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
 import { Secret } from './secret';
 
@@ -30,7 +31,7 @@ function endOfEmbedded(piece: string): string {
   return link.endsWith(')') && !link.includes('(') ? link.replace(/\)+$/, '') : link;
 }
 
-/** What a text held: the accounts, and one failure for each link that could not be read. */
+/** What a text held: the accounts, and one failure for each link or account that could not be read. */
 export interface OtpauthReading {
   readonly found: readonly ParsedOtpauth[];
   readonly refused: readonly Failure[];
@@ -52,7 +53,11 @@ export function readOtpauthText(text: string): OtpauthReading {
   const refused: Failure[] = [];
   for (const link of links) {
     try {
-      found.push(parseOtpauth(link));
+      if (isMigration(link)) {
+        const code = decodeMigration(link);
+        found.push(...code.found);
+        refused.push(...code.refused.map(({ failure }) => failure));
+      } else found.push(parseOtpauth(link));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refused.push(error);

@@ -11,7 +11,10 @@ export function sentenceFor(failure: Failure): string {
     case 'input-unreadable': return `Of ${detail('all')} pictures ${detail('failed')} could not be looked at.`;
     case 'input-not-otpauth': return 'This is no otpauth:// link. It should begin with otpauth://totp/ or otpauth://hotp/.';
     case 'input-too-long': return failure.detail?.['limit'] === NAME_LIMIT ? `A name in the link is longer than ${NAME_LIMIT} characters.` : `The input is longer than ${detail('limit')} bytes.`;
-    case 'migration-not-yet': return 'This is an export of Google Authenticator with several accounts. It cannot be read yet; use an otpauth:// link.';
+    case 'migration-empty': return 'This export of Google Authenticator holds no accounts.';
+    case 'migration-damaged': return failure.detail?.['reason'] === 'cut-off' ? 'The end of this export of Google Authenticator is missing.' : 'This export of Google Authenticator is damaged.';
+    case 'migration-too-many': return `This export holds more than ${detail('limit')} accounts or codes.`;
+    case 'digits-unknown': return `The number of digits is given as "${detail('value')}", which stands for nothing that is known.`;
     case 'secret-missing': return 'The link has no secret.';
     case 'secret-bad-character': return `The secret has the character ${detail('character')} at position ${detail('position')}. Base32 knows the letters A to Z and the digits 2 to 7.`;
     case 'secret-too-long': return `The secret is longer than ${detail('limit')} bytes.`;

@@ -42,7 +42,7 @@ describe('a pasted text', () => {
     ['a secret over 1,024 bytes', link(`secret=${'A'.repeat(2000)}`), 'The secret is too long.'],
     ['an address of 64 KiB and more', link(`secret=${SECRET}&image=${'x'.repeat(65_536)}`), 'That is too long to be an account.'],
     ['a megabyte', 'A'.repeat(1_000_000), 'That is too long to be an account.'],
-    ['an export of another app', 'otpauth-migration://offline?data=CjEKCkhlbGxv', 'export of another authenticator'],
+    ['an export of another app whose end is missing', 'otpauth-migration://offline?data=CjEKCkhlbGxv', 'The end of this export of Google Authenticator is missing.'],
   ])('%s has its sentence', async (what, text, sentence) => {
     await app.paste(text);
     await app.alert.getByText(sentence).waitFor();

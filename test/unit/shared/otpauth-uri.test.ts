@@ -110,7 +110,7 @@ describe('bad input is refused by name', () => {
     [' \n ', 'input-empty', undefined],
     ['https://example.org/', 'input-not-otpauth', undefined],
     [`totp/x?secret=${SECRET}`, 'input-not-otpauth', undefined],
-    ['otpauth-migration://offline?data=CgA', 'migration-not-yet', undefined],
+    ['otpauth-migration://offline?data=CgA', 'input-not-otpauth', undefined],
     [`otpauth://steam/x?secret=${SECRET}`, 'type-unknown', { type: 'steam' }],
     [`otpauth://yaotp/x?secret=${SECRET}`, 'type-unknown', { type: 'yaotp' }],
     [`steam://${SECRET}`, 'type-unknown', { type: 'steam' }],

@@ -29,7 +29,13 @@ export const deErrors: ErrorTexts = {
   'period-out-of-range': { what: 'Die Dauer liegt außerhalb des Erlaubten.', next: 'Ein Code gilt 1 bis 3600 Sekunden, die meisten 30.', detailed: 'Die Dauer, „{{value}}“, liegt außerhalb des Erlaubten.' },
   'counter-missing': { what: 'Ein zählerbasiertes Konto braucht seinen Zähler, und der fehlt.', next: 'Bitte den Zähler eingeben; ein neues Konto beginnt bei 0.' },
   'counter-out-of-range': { what: 'Der Zähler liegt außerhalb des Erlaubten.', next: 'Er ist eine ganze Zahl von 0 bis 9 007 199 254 740 991.', detailed: 'Der Zähler, „{{value}}“, liegt außerhalb des Erlaubten.' },
-  'migration-not-yet': { what: 'Das ist ein Export eines anderen Authenticators mit mehreren Konten. Solche kann Tessera noch nicht lesen.', next: 'Bitte die Konten vorerst einzeln hinzufügen.' },
+  'migration-empty': { what: 'In diesem Export von Google Authenticator stehen keine Konten.', next: 'Bitte in Google Authenticator noch einmal exportieren: „Konten übertragen“, dann „Konten exportieren“.' },
+  'migration-damaged': {
+    what: 'Dieser Export von Google Authenticator ist beschädigt.', next: 'Bitte den Code noch einmal scannen oder kopieren.',
+    reasons: { 'cut-off': { what: 'Von diesem Export von Google Authenticator fehlt das Ende.', next: 'Bitte den Code noch einmal scannen oder kopieren, und zwar ganz.' } },
+  },
+  'migration-too-many': { what: 'In diesem Export steht mehr, als Google Authenticator schreibt.', next: 'Bitte weniger Konten auf einmal exportieren.' },
+  'digits-unknown': { what: 'Verlangt wird eine Zahl von Ziffern, die Tessera nicht kennt.', next: 'Bitte dieses Konto beim Dienst neu hinzufügen.' },
   'label-missing': { what: 'Das Konto hat noch keinen Namen.', next: 'Bitte einen Dienst oder einen Kontonamen eingeben.' },
   'still-required': { what: 'Der Dienst verlangt diesen Code noch.', next: 'Bitte zuerst im Verwaltungsfenster MFA abschalten. Dann lässt es sich entfernen.' },
 

@@ -29,7 +29,13 @@ export const enErrors: ErrorTexts = {
   'period-out-of-range': { what: 'The period is out of range.', next: 'A code may last 1 to 3600 seconds, most last 30.', detailed: 'The period, “{{value}}”, is out of range.' },
   'counter-missing': { what: 'A counter-based account needs its counter, and it is missing.', next: 'Enter the counter; a new account starts at 0.' },
   'counter-out-of-range': { what: 'The counter is out of range.', next: 'It is a whole number from 0 to 9 007 199 254 740 991.', detailed: 'The counter, “{{value}}”, is out of range.' },
-  'migration-not-yet': { what: 'This is an export of another authenticator with several accounts in it. Tessera cannot read those yet.', next: 'Add the accounts one at a time for now.' },
+  'migration-empty': { what: 'This export of Google Authenticator holds no accounts.', next: 'Export again in Google Authenticator: “Transfer accounts”, then “Export accounts”.' },
+  'migration-damaged': {
+    what: 'This export of Google Authenticator is damaged.', next: 'Scan or copy the code again.',
+    reasons: { 'cut-off': { what: 'The end of this export of Google Authenticator is missing.', next: 'Scan or copy the code again, the whole of it.' } },
+  },
+  'migration-too-many': { what: 'This export holds more than Google Authenticator writes.', next: 'Export fewer accounts at a time.' },
+  'digits-unknown': { what: 'It asks for a number of digits that Tessera does not know.', next: 'Add this account again at its service.' },
   'label-missing': { what: 'The account has no name yet.', next: 'Enter a service or an account name.' },
   'still-required': { what: 'The service still asks for this code.', next: 'Turn MFA off first, in the admin window. Then it can go.' },
 
