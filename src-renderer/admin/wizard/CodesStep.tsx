@@ -1,14 +1,14 @@
 import { useCallback, useState, type ReactNode } from 'react';
-import { createPortal } from 'react-dom';
 import type { CallOutput } from '../../../src-shared/contract';
-import { Button, Checkbox, ErrorNote } from '../../ui/components';
+import { Button, Checkbox, ErrorNote, PrintSheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
+import { printed } from '../../ui/print';
+import { useReveal } from '../../ui/reveal';
 import { today } from '../model/moment';
 import { accountName, serviceName } from '../model/names';
 import { StepHeading } from '../parts/StepHeading';
 import { client } from '../state/client';
 import { useRequest } from '../state/request';
-import { useReveal } from '../state/reveal';
 import { Said } from './Said';
 import type { StepProps } from './Wizard';
 
@@ -58,7 +58,7 @@ export function CodesStep({ connection, enrolment, request, send, onClose }: Ste
         <Button kind="primary" disabled={!kept} busy={request.busy} onClick={() => void send(() => client.invoke('enrolment.codesKept', { id }))}>{t('admin.wizard.codes.submit')}</Button>
       </div>
       {revealed.kind === 'shown' && (
-        <PrintSheet codes={revealed.value} title={t('admin.wizard.codes.sheetTitle', { service, account: accountName(connection) ?? connection.name })} address={connection.baseUrl} />
+        <Paper codes={revealed.value} title={t('admin.wizard.codes.sheetTitle', { service, account: accountName(connection) ?? connection.name })} address={connection.baseUrl} />
       )}
     </>
   );
@@ -79,25 +79,15 @@ function Grid({ codes }: { readonly codes: Codes }): ReactNode {
   );
 }
 
-/** Stands beside the window's content and is the only thing on paper (admin.css). */
-function PrintSheet({ codes, title, address }: { readonly codes: Codes; readonly title: string; readonly address: string }): ReactNode {
+function Paper({ codes, title, address }: { readonly codes: Codes; readonly title: string; readonly address: string }): ReactNode {
   const t = useText();
-  return createPortal(
-    <section className="print-sheet" aria-hidden="true">
+  return (
+    <PrintSheet>
       <h1>{title}</h1>
       <p>{address}</p>
       <ul>{codes.map(({ code }) => <li key={code}>{code}</li>)}</ul>
       <p>{t('admin.wizard.codes.sheetNote')}</p>
       <p>{t('admin.wizard.codes.sheetDate', { date: today() })}</p>
-    </section>,
-    document.body,
+    </PrintSheet>
   );
-}
-
-/** Prints and resolves when the print dialog is gone: the codes must stay on the page until then. */
-function printed(): Promise<void> {
-  return new Promise((resolve) => {
-    window.addEventListener('afterprint', () => resolve(), { once: true });
-    window.print();
-  });
 }

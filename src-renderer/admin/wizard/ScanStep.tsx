@@ -1,12 +1,11 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import type { CallOutput } from '../../../src-shared/contract';
-import { Button, ErrorNote } from '../../ui/components';
+import { Button, ErrorNote, QrCard } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
+import { useReveal } from '../../ui/reveal';
 import { accountName, serviceName } from '../model/names';
-import { QrCard } from '../parts/QrCard';
 import { StepHeading } from '../parts/StepHeading';
 import { client } from '../state/client';
-import { useReveal } from '../state/reveal';
 import { Said } from './Said';
 import type { StepProps } from './Wizard';
 

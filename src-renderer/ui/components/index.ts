@@ -6,6 +6,8 @@ export { AppBadges, EmptyState, EnvironmentBadge, ErrorNote, Fold, Note } from '
 export { Icon, Mark, type IconName } from './Icon';
 export { Menu, type MenuItem } from './Menu';
 export { Name } from './Name';
+export { PrintSheet } from './PrintSheet';
+export { QrCard } from './QrCard';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
 export { DamageNotice, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

@@ -1,6 +1,6 @@
 /** @file Something secret on screen: asked for by the sheet that shows it, forgotten on close, and when the window is left (DESIGN section 1). */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AppError, Envelope } from '../../../src-shared/errors';
+import type { AppError, Envelope } from '../../src-shared/errors';
 
 export type Revealed<T> =
   | { readonly kind: 'asking' }
