@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import {
-  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftView, EnrolmentView,
+  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
   Environment, Id, NAME_LIMIT, OtpType, Algorithm, Settings,
 } from './model';
 
@@ -70,7 +70,7 @@ export const contract = {
   /** The next HOTP code; its counter is durable before the code leaves main (RFC 4226 section 7.2). */
   'codes.hotpNext': call(authenticator, z.object({ id: Id }), z.object({ code: z.string() })),
 
-  'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), z.array(DraftView)),
+  'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), DraftsFound),
   'drafts.fromForm': call(authenticator, Form, DraftView),
   'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
   'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),

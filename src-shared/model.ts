@@ -1,5 +1,6 @@
 /** @file The words of the domain that cross between processes. Nothing here holds a secret. */
 import { z } from 'zod';
+import { ERROR_CODES } from './errors';
 
 export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
 export const OTP_TYPES = ['totp', 'hotp'] as const;
@@ -91,6 +92,21 @@ export const DraftView = OtpParameters.extend({
   unusual: z.boolean(),
 });
 export type DraftView = Readonly<z.infer<typeof DraftView>>;
+
+/** `AppError` (errors.ts) where it stands inside an answer. */
+const ErrorInAnswer = z.object({
+  code: z.enum(ERROR_CODES),
+  retryable: z.boolean(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+});
+
+/** What a text held and is no account: in which of its links (from 1), under which name ('' = it has none), and why. */
+export const RefusedLink = z.object({ position: z.number().int().positive(), name: Name, error: ErrorInAnswer });
+export type RefusedLink = Readonly<z.infer<typeof RefusedLink>>;
+
+/** What a text held. One bad link does not spoil the others, and none is dropped unsaid. */
+export const DraftsFound = z.object({ drafts: z.array(DraftView), refused: z.array(RefusedLink) });
+export type DraftsFound = Readonly<z.infer<typeof DraftsFound>>;
 
 export const MfaStatus = z.object({
   mfa: z.enum(['on', 'off', 'unknown']),

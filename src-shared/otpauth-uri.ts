@@ -74,6 +74,20 @@ export function parseOtpauth(text: string): ParsedOtpauth {
   };
 }
 
+/**
+ * Whose a link says it is, for naming one that cannot be read: its issuer only, never the rest of the path, where a
+ * damaged link may hold its secret. '' where it does not say, or not in a name that may be shown.
+ */
+export function issuerOf(text: string): string {
+  const [, , path = '', query = ''] = LINK.exec(text.trim()) ?? [];
+  try {
+    return cleanName(readNames(path, readQuery(query).get('issuer')).issuer);
+  } catch (error) {
+    if (error instanceof Failure) return '';
+    throw error;
+  }
+}
+
 function readType(host: string, encoder: string | undefined): OtpType {
   const type = percentDecode(host).trim().toLowerCase();
   if (type !== 'totp' && type !== 'hotp') throw typeUnknown(type);

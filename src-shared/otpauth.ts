@@ -2,7 +2,7 @@
 import { decodeBase32 } from './base32';
 import { Failure } from './errors';
 import { decodeMigration, isMigration } from './migration/decode';
-import { checkInput, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
+import { checkInput, issuerOf, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
 import { Secret } from './secret';
 
 export { formatOtpauth, parseOtpauth, type OtpauthWarning, type ParsedOtpauth } from './otpauth-uri';
@@ -31,10 +31,17 @@ function endOfEmbedded(piece: string): string {
   return link.endsWith(')') && !link.includes('(') ? link.replace(/\)+$/, '') : link;
 }
 
-/** What a text held: the accounts, and one failure for each link or account that could not be read. */
+/** A link, or an account in a link that holds several, that could not be read: which of the text's links (from 1), its name if it has one, and why. */
+export interface RefusedOtpauth {
+  readonly position: number;
+  readonly name: string;
+  readonly failure: Failure;
+}
+
+/** What a text held: the accounts, and each link or account that could not be read. */
 export interface OtpauthReading {
   readonly found: readonly ParsedOtpauth[];
-  readonly refused: readonly Failure[];
+  readonly refused: readonly RefusedOtpauth[];
 }
 
 /**
@@ -50,30 +57,27 @@ export function readOtpauthText(text: string): OtpauthReading {
     return { found: [bareSecret(text)], refused: [] };
   }
   const found: ParsedOtpauth[] = [];
-  const refused: Failure[] = [];
-  for (const link of links) {
+  const refused: RefusedOtpauth[] = [];
+  for (const [n, link] of links.entries()) {
     try {
       if (isMigration(link)) {
         const code = decodeMigration(link);
         found.push(...code.found);
-        refused.push(...code.refused.map(({ failure }) => failure));
+        refused.push(...code.refused.map(({ name, failure }) => ({ position: n + 1, name, failure })));
       } else found.push(parseOtpauth(link));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      refused.push(error);
+      refused.push({ position: n + 1, name: issuerOf(link), failure: error });
     }
   }
   return { found, refused };
 }
 
-/**
- * All accounts in a text, or none: throws the first failure where a link could not be read, so that nothing is dropped
- * unsaid. Callers that can show both use `readOtpauthText`.
- */
+/** All accounts in a text, or none: throws the first failure where a link could not be read. For callers that want one account. */
 export function findOtpauth(text: string): readonly ParsedOtpauth[] {
   const { found, refused } = readOtpauthText(text);
   const [first] = refused;
-  if (first !== undefined) throw first;
+  if (first !== undefined) throw first.failure;
   return found;
 }
 

@@ -4,9 +4,9 @@
  */
 import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
-import { DIGITS, DRAFTS_LIMIT, PERIOD, type AccountView, type Algorithm, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
+import { DIGITS, DRAFTS_LIMIT, PERIOD, type AccountView, type Algorithm, type DraftsFound, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
-import { findOtpauth, type ParsedOtpauth } from '../../src-shared/otpauth';
+import { readOtpauthText, type ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
 import type { Account, VaultContent } from '../vault/content';
 import type { Vault } from '../vault/vault';
@@ -33,8 +33,8 @@ interface Draft extends OtpParameters {
 }
 
 export interface Drafts {
-  /** Every account in the text, in its order; a `Failure` by name where there is none or one is bad. */
-  fromText(text: string, source: 'text' | 'picture'): DraftView[];
+  /** Every account in the text, in its order, and each link that is none; a `Failure` by name where the text as a whole is no input. */
+  fromText(text: string, source: 'text' | 'picture'): DraftsFound;
   fromForm(form: FormInput): DraftView;
   save(id: string, issuer: string, label: string): Promise<AccountView>;
   discard(ids: readonly string[]): void;
@@ -55,7 +55,13 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
   };
 
   return {
-    fromText: (text, source) => findOtpauth(text).map((parsed) => keep({ ...fromParsed(parsed), id: newId(), source })),
+    fromText: (text, source) => {
+      const { found, refused } = readOtpauthText(text);
+      return {
+        drafts: found.map((parsed) => keep({ ...fromParsed(parsed), id: newId(), source })),
+        refused: refused.map(({ position, name, failure }) => ({ position, name, error: failure.toAppError() })),
+      };
+    },
     fromForm: (form) => keep({ ...fromForm(form), id: newId(), source: 'form' }),
     save: async (id, issuer, label) => {
       const draft = drafts.get(id);

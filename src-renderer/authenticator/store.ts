@@ -1,13 +1,23 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, DraftView } from '../../src-shared/model';
+import type { AccountView, AppStateView, DraftView, RefusedLink } from '../../src-shared/model';
+import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
-/** What a door brought in. `refused`: texts beside the accounts that were none. */
+/**
+ * What could not be read: a link of a text; a code in a picture (`position` from 1 where the picture has several, else
+ * null); or a whole picture.
+ */
+export type Refused =
+  | ({ readonly kind: 'link' } & RefusedLink)
+  | { readonly kind: 'code'; readonly file: string; readonly position: number | null; readonly error: AppError }
+  | { readonly kind: 'picture'; readonly file: string; readonly reason: PictureTrouble };
+
+/** What a door brought in. `refused`: what stood beside the accounts and is none. */
 export interface Found {
   readonly drafts: readonly DraftView[];
-  readonly refused: { readonly count: number; readonly error: AppError } | null;
+  readonly refused: readonly Refused[];
 }
 
 export type SheetName =

@@ -3,14 +3,17 @@ import { HEADER_BYTES, PIXEL_LIMIT, isSvg, pictureSize } from '../../src-shared/
 import type { ScanAnswer, ScanRequest } from './messages';
 import { drawSvg } from './svg';
 
+/** Why there is no code: the key of its sentence (`scan.…`). */
+export type PictureTrouble = 'not-a-picture' | 'broken' | 'too-large' | 'no-code' | 'timed-out';
+
 export type ScanResult =
   | { readonly kind: 'found'; readonly texts: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: 'not-a-picture' | 'broken' | 'too-large' | 'no-code' | 'timed-out' };
+  | { readonly kind: 'refused'; readonly reason: PictureTrouble };
 
 /** A picture that takes longer is hostile or hopeless: its worker is killed. */
 const TIME_BUDGET = 20_000;
 
-const refused = (reason: Extract<ScanResult, { kind: 'refused' }>['reason']): ScanResult => ({ kind: 'refused', reason });
+const refused = (reason: PictureTrouble): ScanResult => ({ kind: 'refused', reason });
 
 /** All codes of one picture (PNG, JPEG, WebP, GIF, BMP up to 100 megapixels; SVG). Never rejects. */
 export async function scanPicture(file: Blob): Promise<ScanResult> {

@@ -50,6 +50,13 @@ describe('a pasted text', () => {
     expect(said.get(what)).toMatch(/\. \S.*\.$/s); // what is wrong, then what to do
   });
 
+  it('of several addresses: the good ones are offered, the bad ones named by place and service', async () => {
+    await app.paste(`otpauth://totp/One:a?secret=${SECRET}\n${link('secret=GEZD1NBVGY3TQOJQ')}\notpauth://totp/Two:b?secret=MFRGGZDFMZTWQ2LK`);
+    await app.sheet.getByRole('heading', { name: 'Add these 2 accounts?' }).waitFor();
+    await app.sheet.getByText('Link 2 (Bad): The secret holds “1”, which does not belong there.').waitFor();
+    expect(await app.sheet.textContent()).not.toContain('GEZD');
+  });
+
   it('says so beside the field, and the text may be corrected there', async () => {
     await app.paste(link('secret=GEZD0NBVGY3TQOJQ'));
     await app.alert.waitFor();

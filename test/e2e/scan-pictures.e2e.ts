@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NOON, dropFiles, openDesk, setClipboardPicture, type Desk } from '../support/desktop';
-import { pngQr, svgQr } from '../support/pictures';
+import { png, pngQr, svgQr } from '../support/pictures';
 import { codeNow } from '../support/witness';
 import type { AuthenticatorPage } from './pages/authenticator';
 
@@ -146,7 +146,23 @@ describe('several codes', () => {
 
   it('of which one is no account: that is said beside the others', async () => {
     await app.choosePictures(file('mixed.png', pngQr([uri('Fine', 'NBSWY3DPEB3W64TMMQ'), 'https://example.org/'])));
-    await app.sheet.getByText('1 other code in it is not an account').waitFor();
+    await app.sheet.getByText(/^mixed\.png, code [12]: That is not a code for an authenticator\. Use/).waitFor();
     await app.proof();
+  });
+
+  it('come from several pictures of which two cannot be read: those are named with their reasons, the rest is offered', async () => {
+    const good = [file('good.png', pngQr([uri('Good', 'NBSWY3DPEB3W64TMMQ')])), file('fine.png', pngQr([uri('Better', 'ORSXG5DJNZTQ')]))];
+    await dropFiles(app.page, [file('holiday.png', png(200, 200, () => false)), ...good, file('letter.txt', 'no picture')]);
+    await app.sheet.getByRole('heading', { name: 'Add these 2 accounts?' }).waitFor();
+    await app.sheet.getByText('holiday.png: No QR code was found in the picture.').waitFor();
+    await app.sheet.getByText('letter.txt: This is not a picture that can be read.').waitFor();
+  });
+
+  it('or none of several pictures: each is named, and there is nothing to add', async () => {
+    await dropFiles(app.page, [file('holiday.png', png(200, 200, () => false)), file('evil\u202egnp.png', 'no picture')]);
+    await app.sheet.getByRole('heading', { name: 'Nothing in it could be read' }).waitFor();
+    await app.sheet.getByText('holiday.png: No QR code was found').waitFor();
+    await app.sheet.getByText('evil\ufffdgnp.png: This is not a picture').waitFor();
+    expect(await app.sheet.getByRole('button', { name: /^Add/ }).count()).toBe(0);
   });
 });

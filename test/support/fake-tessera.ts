@@ -122,7 +122,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       const [issuer = '', label = ''] = decodeURIComponent(new URL(text.trim()).pathname.replace(/^\/+(?:[a-z]+\/)?/, '')).split(':');
       const draft = aDraft({ issuer, label, source });
       drafts.set(draft.id, draft);
-      return [draft];
+      return { drafts: [draft], refused: [] };
     },
     'drafts.fromForm': ({ issuer, label, secret, type, algorithm, digits, period, counter }) => {
       if (secret.trim() === '') throw new Failure('secret-missing');

@@ -10,8 +10,8 @@ import { client } from '../client';
 import { focusSearch } from '../focus';
 import { nameOf } from '../search';
 import { change, type Found } from '../store';
-import { RefusedNote } from './ConfirmSheet';
 import { unusualParameters } from './parameters';
+import { RefusedNote } from './RefusedNote';
 
 /** Several accounts in one picture or text: tick those to add. What is there already is not offered. */
 export function ConfirmManySheet({ drafts, refused }: Found): ReactNode {

@@ -3,7 +3,6 @@ import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
 import { watch } from '../../ui/board';
-import { sentence } from '../../ui/client';
 import { Button, ErrorNote, Fold, LiveCode, Note, Sheet, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { closeSheet, say } from '../actions';
@@ -12,6 +11,7 @@ import { focusSearch } from '../focus';
 import { nameOf } from '../search';
 import { change, type Found } from '../store';
 import { allParameters, unusualParameters } from './parameters';
+import { RefusedNote } from './RefusedNote';
 
 /** The end of every door: names to check, the live code as proof, one primary button; Enter saves. */
 export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; readonly refused: Found['refused'] }): ReactNode {
@@ -47,6 +47,7 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
           <p className="note-what wrap">{nameOf(draft)}</p>
           <p>{t('confirm.same')}</p>
         </Note>
+        <RefusedNote refused={refused} />
       </Sheet>
     );
   }
@@ -84,11 +85,4 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
       {error !== null && <ErrorNote error={error} />}
     </Sheet>
   );
-}
-
-/** Says that the picture or text held something beside the accounts. */
-export function RefusedNote({ refused }: { readonly refused: Found['refused'] }): ReactNode {
-  const t = useText();
-  if (refused === null) return null;
-  return <Note tone="warn"><p>{t('confirm.refused', { count: refused.count, reason: sentence(refused.error).what })}</p></Note>;
 }

@@ -57,7 +57,7 @@ export function FormSheet(): ReactNode {
     setBusy(true);
     const answer = await client.invoke('drafts.fromForm', { issuer, label, secret, type, algorithm, digits: Number(digits), period: type === 'totp' ? Number(period) : 30, counter });
     setBusy(false);
-    if (answer.ok) change({ sheet: { name: 'confirm', drafts: [answer.value], refused: null } });
+    if (answer.ok) change({ sheet: { name: 'confirm', drafts: [answer.value], refused: [] } });
     else setError(answer.error);
   };
 

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { sentence } from '../../ui/client';
 import { Button, Sheet, TextArea } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { closeSheet } from '../actions';
@@ -18,20 +17,13 @@ export function PasteSheet(): ReactNode {
     setBusy(false);
     if (trouble !== null) setError(trouble);
   };
-  const takeTyped = (typed: string): Promise<void> =>
-    take(async () => {
-      const failed = await takeText(typed);
-      if (failed === null) return null;
-      const { what, next } = sentence(failed);
-      return `${what} ${next}`;
-    });
 
   return (
     <Sheet
       title={t('paste.title')}
       busy={busy}
       onClose={closeSheet}
-      onSubmit={() => void takeTyped(text)}
+      onSubmit={() => void take(() => takeText(text))}
       actions={
         <>
           <Button onClick={closeSheet}>{t('common.cancel')}</Button>

@@ -8,6 +8,7 @@ import { ConfirmManySheet } from './ConfirmManySheet';
 import { FormSheet } from './FormSheet';
 import { PasteSheet } from './PasteSheet';
 import { PurgeSheet } from './PurgeSheet';
+import { RefusedSheet } from './RefusedNote';
 import { RenameSheet } from './RenameSheet';
 import { SettingsSheet } from './SettingsSheet';
 import { ShortcutsSheet } from './ShortcutsSheet';
@@ -22,7 +23,7 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <FormSheet />;
     case 'confirm': {
       const [only, ...others] = sheet.drafts;
-      if (only === undefined) return null;
+      if (only === undefined) return <RefusedSheet refused={sheet.refused} />;
       return others.length === 0 ? <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} /> : <ConfirmManySheet drafts={sheet.drafts} refused={sheet.refused} />;
     }
     case 'rename':

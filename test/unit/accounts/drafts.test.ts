@@ -16,7 +16,7 @@ function setUp() {
 describe('drafts', () => {
   it('keeps the secret in main until the account is saved, then once', async () => {
     const { vault, drafts } = setUp();
-    const [draft] = drafts.fromText(URI, 'text');
+    const { drafts: [draft] } = drafts.fromText(URI, 'text');
     expect(JSON.stringify(draft)).not.toContain('GEZDGNBV');
     expect(vault.content.accounts).toEqual([]);
     await drafts.save(draft?.id ?? '', 'Renamed', 'you');
@@ -27,25 +27,34 @@ describe('drafts', () => {
 
   it('says "same" for this very secret and "name" for another one under the name', async () => {
     const { drafts } = setUp();
-    const [first] = drafts.fromText(URI, 'text');
+    const { drafts: [first] } = drafts.fromText(URI, 'text');
     expect(first?.duplicate).toBe('none');
     await drafts.save(first?.id ?? '', 'Example', 'me');
-    expect(drafts.fromText(URI.replace('Example:me', 'Other'), 'picture')[0]?.duplicate).toBe('same');
-    expect(drafts.fromText(URI.replace('GEZD', 'MEZD'), 'text')[0]?.duplicate).toBe('name');
+    expect(drafts.fromText(URI.replace('Example:me', 'Other'), 'picture').drafts[0]?.duplicate).toBe('same');
+    expect(drafts.fromText(URI.replace('GEZD', 'MEZD'), 'text').drafts[0]?.duplicate).toBe('name');
   });
 
   it('keeps all of one paste, however many links fit into it', async () => {
     const { drafts } = setUp();
     const link = 'otpauth://totp/a?secret=MZXW6YTB';
-    const found = drafts.fromText(Array.from({ length: 1900 }, () => link).join('\n'), 'text');
+    const { drafts: found } = drafts.fromText(Array.from({ length: 1900 }, () => link).join('\n'), 'text');
     await expect(drafts.save(found[0]?.id ?? '', 'Example', 'first')).resolves.toMatchObject({ label: 'first' });
     drafts.fromText(URI, 'text');
     expect(drafts.secrets().length).toBeLessThanOrEqual(1901);
   });
 
+  it('offers the good links of a text and names the bad ones, never by their secret', () => {
+    const { drafts } = setUp();
+    const found = drafts.fromText(`${URI}\notpauth://totp/Bad:me?secret=GEZDGNBVGY3TQOJ1\notpauth://totp/Other:me?secret=MZXW6YTB`, 'text');
+    expect(found.drafts.map(({ issuer }) => issuer)).toEqual(['Example', 'Other']);
+    expect(found.refused).toEqual([{ position: 2, name: 'Bad', error: { code: 'secret-bad-character', retryable: false, detail: expect.objectContaining({ character: '1' }) as unknown } }]);
+    expect(JSON.stringify(found)).not.toContain('GEZDGNBV');
+    expect(drafts.secrets()).toHaveLength(2);
+  });
+
   it('forgets what was discarded', async () => {
     const { drafts } = setUp();
-    const [draft] = drafts.fromText(URI, 'text');
+    const { drafts: [draft] } = drafts.fromText(URI, 'text');
     drafts.discard([draft?.id ?? '']);
     expect(drafts.find(draft?.id ?? '')).toBeUndefined();
     await expect(drafts.save(draft?.id ?? '', 'a', 'b')).rejects.toMatchObject({ code: 'not-found' });
@@ -53,8 +62,8 @@ describe('drafts', () => {
 
   it('says aloud what most services do not use', () => {
     const { drafts } = setUp();
-    expect(drafts.fromText(URI, 'text')[0]?.unusual).toBe(false);
-    expect(drafts.fromText(`${URI}&digits=8`, 'text')[0]?.unusual).toBe(true);
+    expect(drafts.fromText(URI, 'text').drafts[0]?.unusual).toBe(false);
+    expect(drafts.fromText(`${URI}&digits=8`, 'text').drafts[0]?.unusual).toBe(true);
   });
 
   it('takes a form', () => {

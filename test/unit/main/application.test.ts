@@ -83,7 +83,7 @@ describe('the application', () => {
     });
     const application = start();
     await application.openVault();
-    const [draft] = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
+    const { drafts: [draft] } = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
     const account = await application.handlers['drafts.save']({ id: draft?.id ?? '', issuer: 'Example', label: 'me' }, 'authenticator');
     await application.handlers['codes.copy']({ id: account.id, which: 'current' }, 'authenticator');
     broken = true;
@@ -98,7 +98,7 @@ describe('the application', () => {
     const { lines, log, start } = setUp();
     const application = start();
     await application.openVault();
-    const [draft] = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
+    const { drafts: [draft] } = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
     log.warn('echoed', { text: SECRET });
     expect(lines.join('\n')).not.toContain(SECRET);
     application.windowGone('admin');

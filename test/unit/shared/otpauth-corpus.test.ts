@@ -40,7 +40,7 @@ describe.skipIf(corpus === '')('real exports', () => {
     const steam = expected.filter(({ type }) => type === 'steam');
     expect(expected.length).toBeGreaterThan(1);
     expect(found.map(plain)).toEqual(expected.filter(({ type }) => type !== 'steam'));
-    expect(refused.map(({ code, detail }) => ({ code, detail }))).toEqual(steam.map(() => ({ code: 'type-unknown', detail: { type: 'steam' } })));
+    expect(refused.map(({ failure: { code, detail } }) => ({ code, detail }))).toEqual(steam.map(() => ({ code: 'type-unknown', detail: { type: 'steam' } })));
   });
 
   it.each(DOCUMENTS)('%s: every link in it is found whole', (path) => {

@@ -31,12 +31,22 @@ describe('reading a text', () => {
   it('keeps what is good and names what is not', () => {
     const { found, refused } = readOtpauthText(`${ONE}\notpauth://steam/x?secret=AA\n${TWO}`);
     expect(found.map(({ label }) => label)).toEqual(['b', 'd']);
-    expect(refused.map(({ code }) => code)).toEqual(['type-unknown']);
+    expect(refused).toMatchObject([{ position: 2, name: '', failure: { code: 'type-unknown' } }]);
   });
 
-  it('as a whole or not at all: nothing is dropped unsaid', () => {
+  it('as a whole or not at all, where one account is wanted', () => {
     expect(findOtpauth(`${ONE}\n${TWO}`)).toHaveLength(2);
     expect(failureOf(() => findOtpauth(`${ONE}\notpauth://steam/x?secret=AA`)).code).toBe('type-unknown');
+  });
+
+  it.each([
+    ['its parameter', 'otpauth://totp/x?secret=A1&issuer=Git%20Hub', 'Git Hub'],
+    ['its path', 'otpauth://totp/GitHub:octo?secret=A1', 'GitHub'],
+    ['nothing, where the path may be the secret itself', 'otpauth://totp/KBTSKUKRDJPEGCZK', ''],
+    ['a name over the limit, not at all', `otpauth://totp/x?secret=A1&issuer=${'n'.repeat(600)}`, ''],
+    ['characters that turn text round, without them', 'otpauth://totp/x?secret=A1&issuer=a%E2%80%AEb', 'ab'],
+  ])('names a bad link by %s', (_what, link, name) => {
+    expect(readOtpauthText(link).refused).toMatchObject([{ position: 1, name }]);
   });
 
   it.each(['KBTSKUKRDJPEGCZK', 'kbts kukr djpe gczk', 'kbts-kukr-djpe-gczk', ' KBTSK UKRDJ PEGCZ K ', 'KBTSKUKRDJPEGCZK===='])('takes the bare secret %j', (text) => {

@@ -154,10 +154,38 @@ describe('what comes in', () => {
     expect(called('drafts.discard')).toHaveLength(1);
   });
 
+  it('names each link that could not be read, beside those that could', async () => {
+    await open();
+    const bad = { position: 2, name: 'Git\u202eHub', error: { code: 'secret-bad-character', retryable: false, detail: { character: '1' } } } as const;
+    main.answer({ 'drafts.fromText': () => ({ drafts: [aDraft(), aDraft()], refused: [bad, { ...bad, position: 4, name: '' }] }) });
+    await press('n', { ctrlKey: true });
+    await click(/^Paste/);
+    await type('otpauth://x', 'textarea');
+    await press('Enter');
+    expect(dialog()?.title).toBe('Add these 2 accounts?');
+    const said = [...(dialog()?.element.querySelectorAll('.refused-list li') ?? [])].map((item) => item.textContent);
+    expect(said).toEqual([
+      expect.stringMatching(/^Link 2 \(Git\ufffdHub\): The secret holds “1”, which does not belong there\. .*Compare it/),
+      expect.stringMatching(/^Link 4: The secret holds “1”/),
+    ]);
+  });
+
+  it('says all that is wrong at the field where no link of several could be read', async () => {
+    await open();
+    const error = { code: 'secret-missing', retryable: false } as const;
+    main.answer({ 'drafts.fromText': () => ({ drafts: [], refused: [{ position: 1, name: 'A', error }, { position: 2, name: '', error }] }) });
+    await press('n', { ctrlKey: true });
+    await click(/^Paste/);
+    await type('otpauth://x', 'textarea');
+    await press('Enter');
+    expect(dialog()?.title).toBe('Paste an account');
+    expect(dialog()?.element.querySelector('[role=alert]')?.textContent).toMatch(/^Link 1 \(A\): There is no secret in it\. .* Link 2: There is no secret in it\./);
+  });
+
   it('offers nothing to save where the same secret is there already, and names a namesake', async () => {
     await open();
     const paste = async (duplicate: 'same' | 'name'): Promise<string> => {
-      main.answer({ 'drafts.fromText': () => [aDraft({ duplicate })] });
+      main.answer({ 'drafts.fromText': () => ({ drafts: [aDraft({ duplicate })], refused: [] }) });
       await press('n', { ctrlKey: true });
       await click(/^Paste/);
       await type('otpauth://x', 'textarea');
