@@ -83,7 +83,7 @@ export function createApplication(parts: ApplicationParts): Application {
     switch (result.kind) {
       case 'trouble':
         log.warn('vault not open', { trouble: result.trouble });
-        enter(result.trouble);
+        enter(result.trouble === 'proof-wrong' ? 'locked' : result.trouble);
         return;
       case 'open': {
         const { vault } = result;

@@ -166,6 +166,7 @@ export type CallRecord = Readonly<z.infer<typeof CallRecord>>;
 /** Whether the vault can be used, and if not, why (DESIGN section 4: trouble is a state with a screen). */
 export const VaultState = z.enum([
   'opening', 'open',
+  'locked', // a passphrase or a click opens it
   'keychain-unavailable', // no Secret Service, or no answer in time
   'keychain-locked',
   'key-missing', // the vault is there, its key is not in the keychain
@@ -176,6 +177,15 @@ export const VaultState = z.enum([
   'folder-unusable',
 ]);
 export type VaultState = z.infer<typeof VaultState>;
+
+/** What a person can open a vault with that is not open. */
+export const VaultDoors = z.object({ passphrase: z.boolean(), recovery: z.boolean() });
+export type VaultDoors = Readonly<z.infer<typeof VaultDoors>>;
+
+/** What opens the vault: the keychain alone, a passphrase alone, either of them, or only both together. */
+export const PROTECTIONS = ['keychain', 'passphrase', 'either', 'both'] as const;
+export const Protection = z.object({ kind: z.enum(PROTECTIONS), recovery: z.boolean() });
+export type Protection = Readonly<z.infer<typeof Protection>>;
 
 export const AppStateView = z.object({
   version: z.string(),

@@ -15,7 +15,14 @@ export const NAMES = {
   first: 'vault.new.tmp',
   journal: 'vault.journal',
   journalTemporary: 'vault.journal.tmp',
+  /** A change of keys under way (`rekey-plan.ts`). */
+  plan: 'vault.rekey.plan',
+  planTemporary: 'vault.rekey.plan.tmp',
 } as const;
+
+/** Files sealed with new keys that are not in force yet: the prefix, then the name they will have. */
+export const STAGED = 'vault.rekey.';
+export const stagedName = (name: string): string => `${STAGED}${name}`;
 
 /** True where any file says that there is, or was, a vault here: then no new one is made (DESIGN section 4). */
 export const holdsVault = (names: readonly string[]): boolean => names.some((name) => name.startsWith('vault.') && name !== NAMES.first);
@@ -79,6 +86,15 @@ export class VaultFiles {
     const moved = moves.map(({ to }) => to);
     if (moved.includes(NAMES.older)) await this.#disk.remove(NAMES.older).catch(bestEffort);
     if (archived !== null && moved.includes(archived.name)) await this.#thin(archived).catch(bestEffort);
+  }
+
+  /** After a change of keys: the newest and the write before are in force, generations are those that are there. */
+  async relist(): Promise<void> {
+    const names = await this.#disk.list();
+    this.#newest = 'good';
+    this.#before = names.includes(NAMES.before) ? 'good' : 'absent';
+    this.#fromTemporary = false;
+    this.#generations = generationsIn(names);
   }
 
   /** Where the write before goes if it is time to keep one, else null. */

@@ -11,7 +11,7 @@ export const SLOT_LIMIT = 16;
 /** Upper bounds for argon2id (RFC 9106): a header from elsewhere must not make us take all memory or hours. */
 export const ARGON2_LIMITS = { memoryKiB: 1_048_576, passes: 20, lanes: 8 } as const;
 
-/** `any`: one slot is enough. `both`: only slots of type `both` may stand in the file. */
+/** `any`: one slot is enough. `both`: slots of type `keychain` and `passphrase` are ignored; `both` and `recovery` count. */
 export type Policy = 'any' | 'both';
 
 export interface Argon2 {
@@ -31,7 +31,8 @@ interface SlotBase {
 export type Slot =
   | (SlotBase & { readonly type: 'keychain'; readonly key: string })
   | (SlotBase & { readonly type: 'passphrase'; readonly argon2: Argon2 })
-  | (SlotBase & { readonly type: 'recovery'; readonly argon2: Argon2 })
+  /** `public`, `ephemeral`: X25519, 32 bytes each, base64. The data key is sealed for the public key. */
+  | (SlotBase & { readonly type: 'recovery'; readonly argon2: Argon2; readonly public: string; readonly ephemeral: string })
   | (SlotBase & { readonly type: 'both'; readonly key: string; readonly argon2: Argon2 });
 
 export interface Header {
@@ -88,8 +89,17 @@ function parseSlot(json: Json): Slot | 'unknown' | 'damaged' {
   switch (type) {
     case 'keychain': return key === null ? 'damaged' : { type, id, wrapped, key };
     case 'both': return key === null || argon2 === null ? 'damaged' : { type, id, wrapped, key, argon2 };
-    case 'passphrase': case 'recovery': return argon2 === null ? 'damaged' : { type, id, wrapped, argon2 };
+    case 'passphrase': return argon2 === null ? 'damaged' : { type, id, wrapped, argon2 };
+    case 'recovery': {
+      const { public: publicKey, ephemeral } = json;
+      return argon2 === null || !isPoint(publicKey) || !isPoint(ephemeral) ? 'damaged' : { type, id, wrapped, argon2, public: publicKey, ephemeral };
+    }
   }
+}
+
+/** 32 bytes as base64. */
+function isPoint(json: Json | undefined): json is string {
+  return typeof json === 'string' && json.length === 44 && BASE64.test(json);
 }
 
 function parseArgon2(json: Json | undefined): Argon2 | null {

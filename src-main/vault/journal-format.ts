@@ -1,6 +1,6 @@
 /** @file The bytes of the enrolment journal (`docs/vault-format.md`, "Journal"): a header line, then sealed records. */
 import { isObject, type Json } from './codec-kit';
-import { NONCE_BYTES, TAG_BYTES, seal, unseal, type Random } from './crypto';
+import { deriveKey, NONCE_BYTES, TAG_BYTES, seal, unseal, type Random } from './crypto';
 import type { JournalEntry } from './vault';
 
 const FORMAT = 'tessera-journal';
@@ -9,7 +9,7 @@ const MAGIC = Buffer.from('TJR1', 'latin1');
 /** Magic, sequence (8 bytes), length of what is sealed (4 bytes); big-endian. */
 const PREFIX_BYTES = 16;
 const HEADER_LIMIT = 1024;
-export const JOURNAL_KEY_PURPOSE = 'tessera journal 1';
+const JOURNAL_KEY_PURPOSE = 'tessera journal 1';
 
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
@@ -24,8 +24,20 @@ export interface JournalContent {
   readonly condition: 'whole' | 'torn' | 'damaged' | 'newer';
 }
 
-export function journalHeader(vault: string, base: number): Buffer {
-  return Buffer.from(`${JSON.stringify({ format: FORMAT, version: VERSION, vault, base })}\n`, 'utf8');
+/** The key of the journal that belongs to a data key. */
+export const journalKey = (dataKey: Uint8Array, vault: string): Buffer => deriveKey(dataKey, vault, JOURNAL_KEY_PURPOSE);
+
+/** Names a journal's key without telling it: a journal without records must be told from one of other keys too. */
+export const journalKeyId = (key: Uint8Array, vault: string): string => deriveKey(key, vault, 'tessera journal id 1').subarray(0, 9).toString('base64url');
+
+/** The name of the key that this file says it is sealed with; null where it says none (as written before keys could change). */
+export function namedKey(file: Uint8Array): string | null {
+  const header = readHeader(Buffer.from(file.buffer, file.byteOffset, file.length));
+  return header === 'newer' ? null : header.key;
+}
+
+export function journalHeader(key: Uint8Array, vault: string, base: number): Buffer {
+  return Buffer.from(`${JSON.stringify({ format: FORMAT, version: VERSION, vault, key: journalKeyId(key, vault), base })}\n`, 'utf8');
 }
 
 export function journalRecord(key: Uint8Array, vault: string, entry: JournalEntry, random: Random): Buffer {
@@ -48,7 +60,8 @@ export function readJournal(key: Uint8Array, vault: string, file: Uint8Array): J
   let offset = header.end;
   let last = header.base;
   let end = offset;
-  let condition: 'whole' | 'torn' | 'damaged' = header.intact ? 'whole' : 'damaged';
+  // A journal of other keys, whatever brought it here, holds nothing that opens.
+  let condition: 'whole' | 'torn' | 'damaged' = header.intact && (header.key ?? journalKeyId(key, vault)) === journalKeyId(key, vault) ? 'whole' : 'damaged';
   while (offset < bytes.length) {
     const found = readRecord(key, vault, bytes, offset);
     if (found === null || found.entry.sequence <= last) {
@@ -67,9 +80,16 @@ export function readJournal(key: Uint8Array, vault: string, file: Uint8Array): J
   return { entries, last, end, condition };
 }
 
-function readHeader(bytes: Buffer): { readonly base: number; readonly end: number; readonly intact: boolean } | 'newer' {
+interface JournalHeader {
+  readonly base: number;
+  readonly end: number;
+  readonly intact: boolean;
+  readonly key: string | null;
+}
+
+function readHeader(bytes: Buffer): JournalHeader | 'newer' {
   const end = bytes.subarray(0, HEADER_LIMIT).indexOf('\n') + 1;
-  const broken = { base: 0, end: 0, intact: false } as const;
+  const broken = { base: 0, end: 0, intact: false, key: null } as const;
   let json: Json;
   try {
     json = JSON.parse(bytes.toString('utf8', 0, end)) as Json;
@@ -77,9 +97,9 @@ function readHeader(bytes: Buffer): { readonly base: number; readonly end: numbe
     return broken;
   }
   if (!isObject(json) || json['format'] !== FORMAT) return broken;
-  const { version, base } = json;
+  const { version, base, key } = json;
   if (typeof version === 'number' && version > VERSION) return 'newer';
-  return typeof base === 'number' && Number.isSafeInteger(base) && base >= 0 ? { base, end, intact: true } : broken;
+  return typeof base === 'number' && Number.isSafeInteger(base) && base >= 0 ? { base, end, intact: true, key: typeof key === 'string' ? key : null } : broken;
 }
 
 function readRecord(key: Uint8Array, vault: string, bytes: Buffer, offset: number): { readonly entry: JournalEntry; readonly end: number } | null {

@@ -4,10 +4,19 @@ import type { Random } from './crypto';
 import { diskFailure, type Disk } from './disk';
 import { damagedName, NAMES } from './files';
 import { journalHeader, journalRecord, type JournalContent } from './journal-format';
+
+/** The journal while a change of keys holds it: nothing is appended or dropped meanwhile. */
+export interface HeldJournal {
+  /** Every record, sealed with another key. */
+  reseal(key: Uint8Array): Buffer;
+  /** What is written from now on is sealed with this key. */
+  adopt(key: Uint8Array): void;
+}
 import type { JournalEntry } from './vault';
 
 export interface JournalParts {
   readonly disk: Disk;
+  /** Until a change of keys. */
   readonly key: Uint8Array;
   readonly vault: string;
   readonly random: Random;
@@ -22,6 +31,7 @@ interface Waiting {
 
 export class JournalFile {
   readonly #parts: JournalParts;
+  #key: Uint8Array;
   #entries: readonly JournalEntry[];
   #last: number;
   #end: number;
@@ -36,6 +46,7 @@ export class JournalFile {
   /** `found`: what stands in the file, or null where there is none. `atLeast`: no number up to it is given again. */
   constructor(parts: JournalParts, found: { readonly content: JournalContent; readonly bytes: Uint8Array } | null, atLeast: number) {
     this.#parts = parts;
+    this.#key = parts.key;
     this.#entries = found?.content.entries ?? [];
     this.#last = Math.max(found?.content.last ?? 0, atLeast);
     this.#end = found?.content.end ?? 0;
@@ -77,9 +88,21 @@ export class JournalFile {
     this.#entries = [];
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
+  /** Runs `work` between two flushes. */
+  hold<T>(work: (journal: HeldJournal) => Promise<T>): Promise<T> {
+    return this.#enqueue(() => work({
+      reseal: (key) => this.#file(key, this.#entries, this.#last),
+      adopt: (key) => {
+        this.#key = key;
+        this.#damaged = null;
+        this.#rewriteFirst = true; // the file of this name may still be the former one
+      },
+    }));
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined); // the caller of `result` is told
+    this.#queue = result.then(() => undefined, () => undefined); // the caller of `result` is told
     return result;
   }
 
@@ -100,7 +123,7 @@ export class JournalFile {
   }
 
   async #extend(added: readonly JournalEntry[], last: number): Promise<void> {
-    const bytes = this.#records(added);
+    const bytes = this.#records(this.#key, added);
     try {
       await this.#parts.disk.writeAt(NAMES.journal, this.#end, bytes);
     } catch (error) {
@@ -114,14 +137,12 @@ export class JournalFile {
   }
 
   async #rewrite(entries: readonly JournalEntry[], last: number): Promise<void> {
-    const { disk, vault, now } = this.#parts;
+    const { disk, now } = this.#parts;
     if (this.#damaged !== null) {
       await disk.write(damagedName(NAMES.journal, now()), this.#damaged);
       this.#damaged = null;
     }
-    // The base keeps numbers from being given twice when all records are gone.
-    const first = entries[0];
-    const bytes = Buffer.concat([journalHeader(vault, first === undefined ? last : first.sequence - 1), this.#records(entries)]);
+    const bytes = this.#file(this.#key, entries, last);
     this.#rewriteFirst = true;
     await disk.write(NAMES.journalTemporary, bytes);
     await disk.rename(NAMES.journalTemporary, NAMES.journal);
@@ -132,8 +153,14 @@ export class JournalFile {
     this.#last = last;
   }
 
-  #records(entries: readonly JournalEntry[]): Buffer {
-    const { key, vault, random } = this.#parts;
+  #file(key: Uint8Array, entries: readonly JournalEntry[], last: number): Buffer {
+    // The base keeps numbers from being given twice when all records are gone.
+    const first = entries[0];
+    return Buffer.concat([journalHeader(key, this.#parts.vault, first === undefined ? last : first.sequence - 1), this.#records(key, entries)]);
+  }
+
+  #records(key: Uint8Array, entries: readonly JournalEntry[]): Buffer {
+    const { vault, random } = this.#parts;
     return Buffer.concat(entries.map((entry) => journalRecord(key, vault, entry, random)));
   }
 }

@@ -1,15 +1,21 @@
 /** @file Opens the vault of a folder, or makes the first one; what can go wrong is a result, never an exception. */
 import { randomBytes } from 'node:crypto';
 import type { Keychain } from '../keychain/keychain';
-import { attempt, KeySource, type Attempt } from './attempt';
+import type { VaultDoors } from '../../src-shared/model';
+import { systemKdf, type Kdf } from './argon2';
+import { attempt, NO_DOORS, type Attempt, type FailedWhy } from './attempt';
 import { createVault } from './create';
-import { deriveKey, type Random } from './crypto';
+import type { Random } from './crypto';
 import { nodeDisk, type Disk } from './disk';
 import { holdsVault, NAMES, VaultFiles, type Found } from './files';
 import { generationsIn } from './generations';
 import { HighWaterMark, readMark } from './high-water';
 import { JournalFile } from './journal';
-import { JOURNAL_KEY_PURPOSE, readJournal, type JournalContent } from './journal-format';
+import { journalKey, readJournal, type JournalContent } from './journal-format';
+import { KeySource } from './key-source';
+import type { Proof } from './protection';
+import { settle } from './rekey';
+import { isUnderWay, readPlan } from './rekey-plan';
 import { SealedVault } from './sealed-vault';
 import type { OpenResult, VaultLog, VaultTrouble } from './vault';
 
@@ -17,6 +23,9 @@ export interface OpenOptions {
   /** Made where it is missing. May hold other files: ours begin with `vault.`. */
   readonly folder: string;
   readonly keychain: Keychain;
+  /** What a person gave: then this alone opens it. Without it the keychain is asked. */
+  readonly proof?: Proof;
+  readonly kdf?: Kdf;
   /** ms since the epoch; for generations and the hourly mark. */
   readonly time?: { now(): number };
   readonly log?: VaultLog;
@@ -27,6 +36,8 @@ export interface OpenOptions {
 interface Context {
   readonly disk: Disk;
   readonly keychain: Keychain;
+  readonly proof: Proof | null;
+  readonly kdf: Kdf;
   readonly now: () => number;
   readonly random: Random;
   readonly log: VaultLog | undefined;
@@ -41,7 +52,7 @@ type Opened = Extract<Attempt, { readonly kind: 'opened' }> & { readonly found: 
 export async function openVault(options: OpenOptions): Promise<OpenResult> {
   const { folder, keychain, log, time = { now: () => Date.now() } } = options;
   const disk = options.disk ?? nodeDisk(folder);
-  const context: Context = { disk, keychain, log, now: () => time.now(), random: options.random ?? ((count) => randomBytes(count)) };
+  const context: Context = { disk, keychain, log, proof: options.proof ?? null, kdf: options.kdf ?? systemKdf(), now: () => time.now(), random: options.random ?? ((count) => randomBytes(count)) };
   try {
     await disk.prepare();
     return await openIn(context);
@@ -52,17 +63,26 @@ export async function openVault(options: OpenOptions): Promise<OpenResult> {
 }
 
 async function openIn(context: Context): Promise<OpenResult> {
-  const { disk, keychain } = context;
+  const { disk, keychain, proof, kdf, log, random } = context;
   const [names, newest, journal] = await Promise.all([disk.list(), readVaultFile(disk, NAMES.newest), disk.read(NAMES.journal)]);
   if (!holdsVault(names)) return create(context, names);
 
   let mark: Promise<number | null> | undefined;
-  const keys = new KeySource(keychain, (vault) => {
-    mark ??= readMark(keychain, vault);
+  const keys = new KeySource({
+    keychain, proof, derive: kdf.derive,
+    answered: (vault) => {
+      mark ??= readMark(keychain, vault);
+    },
   });
-  const result = await findVault(disk, names, newest, keys);
-  if (result.kind === 'trouble') return result;
-  return assemble(context, result, journal, (await mark) ?? null);
+  const plan = await readPlan(disk, names);
+  const result = await findVault(disk, names, newest, keys, isUnderWay(plan));
+  keys.wipe();
+  if (result.kind !== 'opened') return result;
+  if (plan === null) return assemble(context, result, journal, (await mark) ?? null);
+  await settle({ disk, keychain, random, log }, plan, { header: result.header, dataKey: result.dataKey, newest: result.found.newest === 'good' });
+  const settled = await disk.list();
+  const before = settled.includes(NAMES.before) ? result.found.before : 'absent';
+  return assemble(context, { ...result, found: { ...result.found, before, names: settled } }, await disk.read(NAMES.journal), (await mark) ?? null);
 }
 
 async function create(context: Context, names: readonly string[]): Promise<OpenResult> {
@@ -73,15 +93,26 @@ async function create(context: Context, names: readonly string[]): Promise<OpenR
   return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null);
 }
 
-/** The newest file if it opens; else the highest of the write before and its unfinished successor; else a generation. */
-async function findVault(disk: Disk, names: readonly string[], newest: Uint8Array | null, keys: KeySource): Promise<Opened | { readonly kind: 'trouble'; readonly trouble: VaultTrouble }> {
+type NotOpened = Exclude<OpenResult, { readonly kind: 'open' }>;
+
+const trouble = (what: VaultTrouble | 'proof-wrong', doors: VaultDoors): NotOpened => (doors.passphrase || doors.recovery ? { kind: 'trouble', trouble: what, doors } : { kind: 'trouble', trouble: what });
+
+/**
+ * The newest file if it opens; else the highest of the write before and its unfinished successor; else a generation.
+ * `rekeying`: a change of keys was cut short, so an older file may open with keys that no longer count: then only damage
+ * leads past the newest.
+ */
+async function findVault(disk: Disk, names: readonly string[], newest: Uint8Array | null, keys: KeySource, rekeying: boolean): Promise<Opened | NotOpened> {
   const before = names.includes(NAMES.before) ? 'good' : 'absent';
-  const failures: ('damaged' | 'key-missing' | 'key-wrong')[] = [];
+  const failures: FailedWhy[] = [];
+  let doors = NO_DOORS;
   if (newest !== null) {
     const first = await attempt(newest, keys);
     if (first.kind === 'opened') return { ...first, found: { newest: 'good', before, fromTemporary: false, names }, recoveredFrom: null };
-    if (first.kind === 'stop') return { kind: 'trouble', trouble: first.trouble };
+    if (first.kind === 'stop') return trouble(first.trouble, first.doors);
+    if (rekeying && first.why !== 'damaged') return verdict([first.why], first.doors);
     failures.push(first.why);
+    doors = first.doors;
   }
   const condition = newest === null ? 'absent' : 'damaged';
   for (const group of [[NAMES.before, NAMES.temporary], ...generationsIn(names).map(({ name }) => [name])]) {
@@ -91,9 +122,10 @@ async function findVault(disk: Disk, names: readonly string[], newest: Uint8Arra
       const bytes = names.includes(name) ? await readVaultFile(disk, name) : null;
       if (bytes === null) continue;
       const tried = await attempt(bytes, keys);
-      if (tried.kind === 'stop') return { kind: 'trouble', trouble: tried.trouble };
+      if (tried.kind === 'stop') return trouble(tried.trouble, tried.doors);
       if (tried.kind === 'failed') {
         failures.push(tried.why);
+        doors = { passphrase: doors.passphrase || tried.doors.passphrase, recovery: doors.recovery || tried.doors.recovery };
         bad.add(name);
       } else if (best === null || tried.snapshot.sequence > best.snapshot.sequence) best = { ...tried, name };
     }
@@ -104,13 +136,14 @@ async function findVault(disk: Disk, names: readonly string[], newest: Uint8Arra
     };
     return { ...best, found, recoveredFrom: best.name };
   }
-  return { kind: 'trouble', trouble: worst(failures) };
+  return verdict(failures, doors);
 }
 
-/** Files that agree on the key's trouble name it; anything else is damage. */
-function worst(failures: readonly VaultTrouble[]): VaultTrouble {
+/** Files that agree on the key's trouble name it; anything else is damage. A wrong passphrase is said before damage is. */
+function verdict(failures: readonly FailedWhy[], doors: VaultDoors): NotOpened {
   const [first] = failures;
-  return first !== undefined && failures.every((why) => why === first) ? first : 'damaged';
+  if (failures.includes('proof-wrong')) return trouble('proof-wrong', doors);
+  return trouble(first !== undefined && failures.every((why) => why === first) ? first : 'damaged', doors);
 }
 
 /** A file on a bad sector is a damaged file: others are tried. Every other error is the folder's. */
@@ -124,18 +157,18 @@ async function readVaultFile(disk: Disk, name: string): Promise<Uint8Array | nul
 }
 
 function assemble(context: Context, opened: Opened, journalBytes: Uint8Array | null, seen: number | null): OpenResult {
-  const { disk, keychain, random, now, log } = context;
+  const { disk, keychain, kdf, random, now, log } = context;
   const { header, dataKey, snapshot, found, recoveredFrom } = opened;
-  const journalKey = deriveKey(dataKey, header.vault, JOURNAL_KEY_PURPOSE);
-  const journal: JournalContent | null = journalBytes === null ? null : readJournal(journalKey, header.vault, journalBytes);
+  const keyOfJournal = journalKey(dataKey, header.vault);
+  const journal: JournalContent | null = journalBytes === null ? null : readJournal(keyOfJournal, header.vault, journalBytes);
   if (journal?.condition === 'newer') return { kind: 'trouble', trouble: 'from-newer-version' };
   const older = seen !== null && snapshot.sequence < seen;
   const mark = new HighWaterMark(keychain, header.vault, seen, now(), log);
   const vault = new SealedVault({
-    header, dataKey, journalKey, snapshot, mark, now, random, log,
+    header, dataKey, snapshot, disk, keychain, kdf, mark, now, random, log,
     files: new VaultFiles(disk, found),
     journal: new JournalFile(
-      { disk, key: journalKey, vault: header.vault, random, now },
+      { disk, key: keyOfJournal, vault: header.vault, random, now },
       journal === null || journalBytes === null ? null : { content: journal, bytes: journalBytes },
       snapshot.released,
     ),

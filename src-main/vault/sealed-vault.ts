@@ -1,20 +1,31 @@
 /** @file An open vault: the content in force, its mutations one after another, its journal, its end. */
 import { Failure } from '../../src-shared/errors';
+import type { Protection } from '../../src-shared/model';
+import type { Keychain } from '../keychain/keychain';
+import { isWeaker, type Kdf } from './argon2';
 import { EMPTY_CONTENT, type VaultContent } from './content';
 import { encodeSnapshot, type Snapshot } from './content-codec';
 import { seal, type Random } from './crypto';
-import { diskFailure } from './disk';
+import { diskFailure, type Disk } from './disk';
 import type { VaultFiles } from './files';
 import type { Header } from './header';
 import type { HighWaterMark } from './high-water';
-import type { JournalFile } from './journal';
-import type { Journal, Vault, VaultLog } from './vault';
+import type { HeldJournal, JournalFile } from './journal';
+import { journalKey } from './journal-format';
+import { KeySource } from './key-source';
+import { makeKeys } from './new-keys';
+import { protectionOf, slotsOf, type NewKeys, type Proof } from './protection';
+import { rekey, UnclearCommit } from './rekey';
+import { openSlot } from './slots';
+import type { Journal, ProtectedVault, VaultLog } from './vault';
 
 export interface VaultParts {
   readonly header: Header;
   readonly dataKey: Uint8Array;
-  readonly journalKey: Uint8Array;
   readonly snapshot: Snapshot;
+  readonly disk: Disk;
+  readonly keychain: Keychain;
+  readonly kdf: Kdf;
   readonly files: VaultFiles;
   readonly journal: JournalFile;
   readonly mark: HighWaterMark;
@@ -24,10 +35,12 @@ export interface VaultParts {
   readonly writable: boolean;
 }
 
-export class SealedVault implements Vault {
+export class SealedVault implements ProtectedVault {
   readonly journal: Journal;
   readonly #parts: VaultParts;
   readonly #listeners = new Set<(content: VaultContent) => void>();
+  #header: Header;
+  #dataKey: Uint8Array;
   #content: VaultContent;
   /** Of the content in force. */
   #sequence: number;
@@ -38,9 +51,13 @@ export class SealedVault implements Vault {
   #closing: Promise<void> | null = null;
   #wiped = false;
   #queue: Promise<unknown> = Promise.resolve();
+  /** The end of a change of keys that the disk did not let come to its end: tried again before the next write. */
+  #unfinished: (() => Promise<void>) | null = null;
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
+    this.#header = parts.header;
+    this.#dataKey = parts.dataKey;
     this.#content = parts.snapshot.content;
     this.#sequence = parts.snapshot.sequence;
     this.#used = this.#sequence;
@@ -88,13 +105,43 @@ export class SealedVault implements Vault {
     });
   }
 
+  get protection(): Protection {
+    return protectionOf(this.#header) ?? { kind: 'keychain', recovery: false };
+  }
+
+  /** True where this passphrase or recovery key opens the vault that is open. Costs as much as opening it. */
+  async verify(proof: Proof): Promise<boolean> {
+    const header = this.#header;
+    const keys = new KeySource({ keychain: this.#parts.keychain, derive: this.#parts.kdf.derive, proof, answered: () => undefined });
+    const slots = proof.kind === 'recovery' ? slotsOf(header, 'recovery') : [...slotsOf(header, 'passphrase'), ...slotsOf(header, 'both')];
+    try {
+      for (const slot of slots) {
+        const found = await keys.for(header, slot);
+        if (found.kind === 'trouble') throw new Failure('keychain-refused', { retryable: true, detail: { reason: found.trouble } });
+        if (found.kind === 'found' && openSlot(header, slot, found.keys)?.equals(this.#dataKey) === true) return true;
+      }
+      return false;
+    } finally {
+      keys.wipe();
+    }
+  }
+
+  get isWeakerThanNow(): boolean {
+    return this.#header.slots.some((slot) => 'argon2' in slot && slot.type !== 'recovery' && isWeaker(slot.argon2, this.#parts.kdf.cost));
+  }
+
+  rekey(change: NewKeys): Promise<void> {
+    if (!this.writable) return Promise.reject(new Failure('vault-not-open'));
+    return this.#enqueue(() => this.#parts.journal.hold((journal) => this.#rekey(change, journal)));
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#enqueue(() => this.#end());
     return this.#closing;
   }
 
   async #end(): Promise<void> {
-    const { journal, mark, dataKey, journalKey } = this.#parts;
+    const { journal, mark } = this.#parts;
     if (this.#writable) {
       // One more write makes the write before hold the released results too, so that they can leave the journal.
       if (journal.entries().some(({ sequence }) => sequence <= this.#released)) await this.#write(this.#content).catch(this.#warn('vault not written at close'));
@@ -103,8 +150,7 @@ export class SealedVault implements Vault {
     } else {
       await journal.close();
     }
-    dataKey.fill(0);
-    journalKey.fill(0);
+    this.#dataKey.fill(0);
     this.#wiped = true;
     this.#content = EMPTY_CONTENT;
     this.#listeners.clear();
@@ -116,9 +162,51 @@ export class SealedVault implements Vault {
     return result;
   }
 
+  async #rekey(change: NewKeys, journal: HeldJournal): Promise<void> {
+    const { disk, keychain, kdf, random, log, now } = this.#parts;
+    await this.#finishRekey();
+    const from = { header: this.#header, dataKey: this.#dataKey };
+    const made = await makeKeys(from.header, change, kdf, random);
+    const newJournalKey = journalKey(made.dataKey, made.header.vault);
+    const sealed = journal.reseal(newJournalKey);
+    const sequence = this.#used + 1;
+    this.#used = sequence;
+    const snapshot = { sequence, writtenAt: Math.max(0, Math.trunc(now())), released: this.#released, content: this.#content };
+    try {
+      const committed = await rekey({ disk, keychain, random, log }, { from, made, snapshot, journal: sealed });
+      this.#unfinished = () => committed.finish();
+    } catch (error) {
+      if (!(error instanceof UnclearCommit)) throw error;
+      this.#writable = false; // the next opening finds out which keys are in force; until then nothing is built on either
+      throw error.failure;
+    } finally {
+      for (const { derived } of made.openers.values()) derived?.fill(0);
+    }
+    this.#header = made.header;
+    this.#dataKey = made.dataKey;
+    this.#sequence = sequence;
+    journal.adopt(newJournalKey);
+    from.dataKey.fill(0);
+    await this.#finishRekey().catch(this.#warn('old files not removed yet')); // the change counts; the rest is tried again
+  }
+
+  async #finishRekey(): Promise<void> {
+    if (this.#unfinished === null) return;
+    try {
+      await this.#unfinished();
+    } catch (error) {
+      throw diskFailure(error);
+    }
+    this.#unfinished = null;
+    await this.#parts.files.relist();
+  }
+
   /** Seals and replaces the file; only then is the content in force and are the listeners told. */
   async #write(content: VaultContent): Promise<void> {
-    const { header, dataKey, files, journal, mark, now, random } = this.#parts;
+    const { files, journal, mark, now, random } = this.#parts;
+    if (this.#unfinished !== null) await journal.hold(() => this.#finishRekey());
+    const header = this.#header;
+    const dataKey = this.#dataKey;
     const time = now();
     const sequence = this.#used + 1;
     const released = this.#released;

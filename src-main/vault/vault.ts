@@ -1,6 +1,7 @@
 /** @file What the rest of main knows of the vault. `open.ts` makes one; nothing here knows files or keys. */
-import type { VaultState } from '../../src-shared/model';
+import type { Protection, VaultDoors, VaultState } from '../../src-shared/model';
 import type { VaultContent } from './content';
+import type { NewKeys, Proof } from './protection';
 
 export interface JournalEntry {
   readonly sequence: number;
@@ -36,6 +37,20 @@ export interface Vault {
   close(): Promise<void>;
 }
 
+/** The vault with its locks: what only the application and the security page touch. */
+export interface ProtectedVault extends Vault {
+  readonly protection: Protection;
+  /** True where a passphrase's slot costs an attacker less than one that would be written now. */
+  readonly isWeakerThanNow: boolean;
+  /** True where this opens the vault that is open. Rejects with `keychain-refused` where the keychain is needed and silent. */
+  verify(proof: Proof): Promise<boolean>;
+  /**
+   * A new data key, and everything sealed anew with it: content, journal, generations; then the old files and the old
+   * keychain item go (DESIGN section 5). Rejects with a `Failure`; then the former keys open the vault as before.
+   */
+  rekey(change: NewKeys): Promise<void>;
+}
+
 export type VaultTrouble = Exclude<VaultState, 'opening' | 'open' | 'older-than-seen'>;
 
 /** An older vault than the one last seen: open for reading until the person says that it counts. */
@@ -50,7 +65,7 @@ export interface Rollback {
 export type OpenResult =
   | {
       readonly kind: 'open';
-      readonly vault: Vault;
+      readonly vault: ProtectedVault;
       readonly rollback: Rollback | null;
       /** The name of the older file that was opened because the newest is damaged or gone, else null. */
       readonly recoveredFrom: string | null;
@@ -59,7 +74,8 @@ export type OpenResult =
       /** `torn`: an append that was never acknowledged was dropped. `damaged`: acknowledged records may be missing. */
       readonly journal: 'whole' | 'torn' | 'damaged';
     }
-  | { readonly kind: 'trouble'; readonly trouble: VaultTrouble };
+  /** `proof-wrong`: what the person gave does not open it. `doors`: what a person could open it with; left out where there is nothing. */
+  | { readonly kind: 'trouble'; readonly trouble: VaultTrouble | 'proof-wrong'; readonly doors?: VaultDoors };
 
 /** The part of main's log that the vault uses. */
 export interface VaultLog {

@@ -1,5 +1,5 @@
 /** @file A keychain that outlives the killed process: one file an item. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keychain } from '../../src-main/keychain/keychain';
 import { Secret } from '../../src-shared/secret';
@@ -20,7 +20,10 @@ export function fileKeychain(folder: string): Keychain {
       renameSync(`${at(name)}.new`, at(name));
       return Promise.resolve({ kind: 'done' });
     },
-    remove: () => Promise.resolve({ kind: 'done' }),
+    remove: (name) => {
+      rmSync(at(name), { force: true });
+      return Promise.resolve({ kind: 'done' });
+    },
     close: () => undefined,
   };
 }

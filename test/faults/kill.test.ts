@@ -29,7 +29,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tessera-kill-'));
   // Bundled once: starting TypeScript anew for each kill would take longer than all else.
-  await build({ configFile: false, logLevel: 'error', build: { ssr: resolve('test/faults/kill-child.ts'), outDir: join(folder, 'out'), target: 'node18', rolldownOptions: { output: { format: 'cjs', entryFileNames: 'child.cjs' } } }, ssr: { noExternal: true } });
+  await build({ configFile: false, logLevel: 'error', build: { ssr: resolve('test/faults/kill-child.ts'), outDir: join(folder, 'out'), target: 'node18', rolldownOptions: { external: ['@node-rs/argon2'], output: { format: 'cjs', entryFileNames: 'child.cjs' } } }, ssr: { noExternal: true } });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

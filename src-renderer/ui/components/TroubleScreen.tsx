@@ -8,11 +8,11 @@ import { Icon } from './Icon';
 import { inert } from '../inert';
 import './feedback.css';
 
-type Trouble = Exclude<VaultState, 'opening' | 'open' | 'older-than-seen'>;
+type Trouble = Exclude<VaultState, 'opening' | 'open' | 'locked' | 'older-than-seen'>;
 
 /** True where the vault cannot be used and the window shows the trouble screen in place of its content. */
 export function isTrouble(vault: VaultState): vault is Trouble {
-  return vault !== 'opening' && vault !== 'open' && vault !== 'older-than-seen';
+  return vault !== 'opening' && vault !== 'open' && vault !== 'locked' && vault !== 'older-than-seen';
 }
 
 interface TroubleScreenProps {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { buildHeader, HEADER_LIMIT, parseHeader, SLOT_LIMIT, type Header, type Policy, type Slot } from '../../../src-main/vault/header';
-import { keychainSlots, makeKeychainSlot, openKeychainSlot } from '../../../src-main/vault/slots';
+import { slotsOf } from '../../../src-main/vault/protection';
+import { makeKeychainSlot, openSlot } from '../../../src-main/vault/slots';
 import { Secret } from '../../../src-shared/secret';
 
 const argon2 = { memoryKiB: 65_536, passes: 3, lanes: 1, salt: 'c2FsdHNhbHQ=' };
 const wrapped = Buffer.alloc(60, 7).toString('base64');
+const point = Buffer.alloc(32, 9).toString('base64');
 const keychain: Slot = { type: 'keychain', id: 's1', key: 'k1', wrapped };
 const passphrase: Slot = { type: 'passphrase', id: 's2', wrapped, argon2 };
 
@@ -14,7 +16,7 @@ const shape = (change: object = {}): object => ({ format: 'tessera-vault', versi
 
 describe('vault header', () => {
   it('reads back what it builds, and leaves the rest as the body', () => {
-    const slots: Slot[] = [keychain, passphrase, { type: 'recovery', id: 's3', wrapped, argon2 }, { type: 'both', id: 's4', key: 'k2', wrapped, argon2 }];
+    const slots: Slot[] = [keychain, passphrase, { type: 'recovery', id: 's3', wrapped, argon2, public: point, ephemeral: point }, { type: 'both', id: 's4', key: 'k2', wrapped, argon2 }];
     const built = buildHeader('v', 'any', slots);
     const parsed = parseHeader(Buffer.concat([built.bytes, Buffer.from('body\nbody')]));
     if (parsed.kind !== 'header') throw new Error(parsed.kind);
@@ -70,20 +72,20 @@ describe('keychain slots', () => {
 
   it('opens with its own key only', () => {
     const header = make('v', 'any', 's');
-    expect(openKeychainSlot(header, slotOf(header), wrappingKey)).toEqual(dataKey);
-    expect(openKeychainSlot(header, slotOf(header), Secret.fromBytes(randomBytes(32)))).toBeNull();
-    expect(openKeychainSlot(header, slotOf(header), Secret.fromText('short'))).toBeNull();
+    expect(openSlot(header, slotOf(header), { wrappingKey })).toEqual(dataKey);
+    expect(openSlot(header, slotOf(header), { wrappingKey: Secret.fromBytes(randomBytes(32)) })).toBeNull();
+    expect(openSlot(header, slotOf(header), { wrappingKey: Secret.fromText('short') })).toBeNull();
   });
 
   it('does not open in another vault, under another name or another policy', () => {
     const header = make('v', 'any', 's');
-    expect(openKeychainSlot({ ...header, vault: 'w' }, slotOf(header), wrappingKey)).toBeNull();
-    expect(openKeychainSlot({ ...header, policy: 'both' }, slotOf(header), wrappingKey)).toBeNull();
-    expect(openKeychainSlot(header, { ...slotOf(header), id: 't' }, wrappingKey)).toBeNull();
+    expect(openSlot({ ...header, vault: 'w' }, slotOf(header), { wrappingKey })).toBeNull();
+    expect(openSlot({ ...header, policy: 'both' }, slotOf(header), { wrappingKey })).toBeNull();
+    expect(openSlot(header, { ...slotOf(header), id: 't' }, { wrappingKey })).toBeNull();
   });
 
   it('never uses a keychain slot under the policy that asks for both', () => {
-    expect(keychainSlots(make('v', 'any', 's'))).toHaveLength(1);
-    expect(keychainSlots(make('v', 'both', 's'))).toEqual([]);
+    expect(slotsOf(make('v', 'any', 's'), 'keychain')).toHaveLength(1);
+    expect(slotsOf(make('v', 'both', 's'), 'keychain')).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKeychain, type KeychainClient } from '../../../src-main/keychain/client';
 import { parseHeader } from '../../../src-main/vault/header';
 import { openVault } from '../../../src-main/vault/open';
-import { keychainSlots } from '../../../src-main/vault/slots';
+import { slotsOf } from '../../../src-main/vault/protection';
 import { clearItem, keyringMissing, testChild } from '../../support/keychain-child';
 import { startTestKeyring, type TestKeyring } from '../../support/keyring';
 import { ids, withAccount } from './support';
@@ -44,7 +44,7 @@ describe.skipIf(reason !== null)(`vault on a real keyring${reason === null ? '' 
     const files = await readdir(folder);
     const parsed = parseHeader(await readFile(join(folder, 'vault.tessera')));
     if (parsed.kind !== 'header') throw new Error(parsed.kind);
-    for (const { key } of keychainSlots(parsed.header)) await clearItem(keyring, service, `${parsed.header.vault}/${key}`);
+    for (const { key } of slotsOf(parsed.header, 'keychain')) await clearItem(keyring, service, `${parsed.header.vault}/${key}`);
     expect(await openVault({ folder, keychain })).toEqual({ kind: 'trouble', trouble: 'key-missing' });
     expect(await readdir(folder)).toEqual(files);
   });

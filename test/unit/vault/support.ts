@@ -1,7 +1,9 @@
 /** @file What the vault's tests share: contents to seal, contents compared byte by byte, a vault on a simulated disk. */
 import type { Account, VaultContent } from '../../../src-main/vault/content';
 import { EMPTY_CONTENT } from '../../../src-main/vault/content';
-import { openVault } from '../../../src-main/vault/open';
+import { argon2id, type Argon2Cost, type Kdf } from '../../../src-main/vault/argon2';
+import type { Proof } from '../../../src-main/vault/protection';
+import { openVault, type OpenOptions } from '../../../src-main/vault/open';
 import type { OpenResult } from '../../../src-main/vault/vault';
 import type { Disk } from '../../../src-main/vault/disk';
 import type { Keychain } from '../../../src-main/keychain/keychain';
@@ -34,10 +36,28 @@ export class Clock {
   }
 }
 
-export const reopen = (disk: Disk, keychain: Keychain, time: Clock = new Clock()): Promise<OpenResult> => openVault({ folder: '/nowhere', disk, keychain, time });
+/** argon2id with next to no cost; `derivations` counts. */
+export function smallKdf(): Pick<Kdf, 'derive'> & { cost: Argon2Cost; derivations: number } {
+  const kdf = {
+    derivations: 0,
+    cost: { memoryKiB: 64, passes: 1, lanes: 1 },
+    derive: (...given: Parameters<typeof argon2id>) => {
+      kdf.derivations += 1;
+      return argon2id(...given);
+    },
+  };
+  return kdf;
+}
 
-export async function opened(disk: Disk, keychain: Keychain, time: Clock = new Clock()): Promise<Extract<OpenResult, { kind: 'open' }>> {
-  const result = await reopen(disk, keychain, time);
+export const typed = (passphrase: string): Proof => ({ kind: 'passphrase', passphrase: Secret.fromText(passphrase) });
+
+type More = Pick<OpenOptions, 'proof' | 'kdf' | 'random'>;
+
+export const reopen = (disk: Disk, keychain: Keychain, time: Clock = new Clock(), more: More = {}): Promise<OpenResult> =>
+  openVault({ folder: '/nowhere', disk, keychain, time, ...more });
+
+export async function opened(disk: Disk, keychain: Keychain, time: Clock = new Clock(), more: More = {}): Promise<Extract<OpenResult, { kind: 'open' }>> {
+  const result = await reopen(disk, keychain, time, more);
   if (result.kind !== 'open') throw new Error(`the vault does not open: ${result.trouble}`);
   return result;
 }

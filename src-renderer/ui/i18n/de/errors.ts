@@ -12,6 +12,20 @@ export const deErrors: ErrorTexts = {
   'disk-full': { what: 'Der Datenträger ist voll. Nichts wurde gesichert, Vorhandenes ist unversehrt.', next: 'Bitte Platz schaffen, dann noch einmal versuchen.' },
   'disk-refused': { what: 'Der Datenträger hat das Sichern verweigert. Vorhandenes ist unversehrt.', next: 'Bitte prüfen, ob der Tresorordner beschreibbar ist, dann noch einmal versuchen.' },
 
+  'passphrase-missing': { what: 'Es wurde keine Passphrase eingegeben.', next: 'Gib eine ein und versuche es noch einmal.' },
+  'passphrase-wrong': { what: 'Diese Passphrase öffnet den Tresor nicht.', next: 'Prüfe Tastaturbelegung und Feststelltaste und versuche es noch einmal. Es wird nichts gesperrt, wie oft du es auch versuchst.' },
+  'recovery-words-wrong': {
+    what: 'Das sind nicht die Wörter eines Wiederherstellungsschlüssels.', next: 'Lies sie noch einmal vom Blatt ab: 12 Wörter in ihrer Reihenfolge.',
+    reasons: {
+      count: { what: 'Ein Wiederherstellungsschlüssel hat 12 Wörter; das sind {{count}}.', next: 'Lies sie noch einmal vom Blatt ab, in ihrer Reihenfolge.' },
+      word: { what: 'Wort {{position}} steht nicht in der Liste, aus der diese Schlüssel gemacht sind.', next: 'Lies dieses Wort noch einmal vom Blatt ab.' },
+      checksum: { what: 'Jedes Wort steht in der Liste, aber zusammen sind sie kein Wiederherstellungsschlüssel.', next: 'Ein Wort ist ein anderes der Liste, oder zwei sind vertauscht. Lies sie noch einmal vom Blatt ab.' },
+    },
+  },
+  'recovery-key-wrong': { what: 'Dieser Wiederherstellungsschlüssel öffnet den Tresor nicht.', next: 'Er gehört zu einem anderen Tresor oder wurde durch einen neueren ersetzt. Suche nach einem neueren Blatt.' },
+  'recovery-needed': { what: 'Schlüsselbund und Passphrase zusammen gibt es nur mit einem Wiederherstellungsschlüssel: Eines von beiden kann verloren gehen.', next: 'Mache zuerst einen Wiederherstellungsschlüssel und wähle dann dies.' },
+  'keychain-refused': { what: 'Der Schlüsselbund hat den neuen Schlüssel nicht angenommen, also wurde nichts geändert.', next: 'Entsperre den Schlüsselbund oder wähle die Passphrase allein und versuche es noch einmal.' },
+
   'input-empty': { what: 'Da steht nichts.', next: 'Bitte eine Adresse einfügen, die mit otpauth:// beginnt, oder das Konto von Hand eingeben.' },
   'input-not-otpauth': { what: 'Das ist kein Code für einen Authenticator.', next: 'Gebraucht wird der QR-Code oder die otpauth://-Adresse, die der Dienst beim Einrichten der Zwei-Faktor-Anmeldung zeigt.' },
   'input-too-long': { what: 'Das ist zu lang für ein Konto.', next: 'Bitte nur eine otpauth://-Adresse einfügen.' },

@@ -12,6 +12,20 @@ export const enErrors: ErrorTexts = {
   'disk-full': { what: 'The disk is full. Nothing was saved, and what was there is unharmed.', next: 'Make room on the disk, then try again.' },
   'disk-refused': { what: 'The disk refused to save. What was there is unharmed.', next: 'Check that the vault folder may be written to, then try again.' },
 
+  'passphrase-missing': { what: 'No passphrase was given.', next: 'Enter one, then try again.' },
+  'passphrase-wrong': { what: 'That passphrase does not open this vault.', next: 'Check the keyboard layout and Caps Lock, then try again. Nothing is locked out, however often you try.' },
+  'recovery-words-wrong': {
+    what: 'These are not the words of a recovery key.', next: 'Read them from the sheet again: 12 words, in their order.',
+    reasons: {
+      count: { what: 'A recovery key has 12 words; these are {{count}}.', next: 'Read them from the sheet again, in their order.' },
+      word: { what: 'Word {{position}} is not in the list that recovery keys are made of.', next: 'Read that word from the sheet again.' },
+      checksum: { what: 'Every word is in the list, but together they are not a recovery key.', next: 'One word is another one of the list, or two have changed places. Read them from the sheet again.' },
+    },
+  },
+  'recovery-key-wrong': { what: 'That recovery key does not open this vault.', next: 'It belongs to another vault, or it was replaced by a newer one. Look for a newer sheet.' },
+  'recovery-needed': { what: 'Keychain and passphrase together are offered only with a recovery key: either of the two can be lost.', next: 'Make a recovery key first, then choose this.' },
+  'keychain-refused': { what: 'The keychain did not take the new key, so nothing was changed.', next: 'Unlock the keychain, or choose the passphrase alone, then try again.' },
+
   'input-empty': { what: 'There is nothing in it.', next: 'Paste an address that begins with otpauth://, or type the account by hand.' },
   'input-not-otpauth': { what: 'That is not a code for an authenticator.', next: 'Use the QR code or the otpauth:// address that the service shows when you set up two-factor sign-in.' },
   'input-too-long': { what: 'That is too long to be an account.', next: 'Paste one otpauth:// address only.' },
