@@ -80,6 +80,11 @@ export type BoardFrame = Readonly<z.infer<typeof BoardFrame>>;
 /** Drafts kept at once, the oldest being dropped: more than links fit into the longest text, so that a paste never loses its own. */
 export const DRAFTS_LIMIT = 5000;
 
+/** Said on the confirm sheet: something was assumed, or the link contradicted itself. */
+export const OTPAUTH_WARNINGS = ['counter-assumed', 'issuer-differs', 'names-cleaned', 'bare-secret'] as const;
+export const OtpauthWarning = z.enum(OTPAUTH_WARNINGS);
+export type OtpauthWarning = z.infer<typeof OtpauthWarning>;
+
 /** What was found in a picture, pasted or typed: kept in main until saved or discarded, the secret included. */
 export const DraftView = OtpParameters.extend({
   id: Id,
@@ -90,6 +95,7 @@ export const DraftView = OtpParameters.extend({
   duplicate: z.enum(['none', 'same', 'name']),
   /** Parameters that most services do not use, to be said aloud. */
   unusual: z.boolean(),
+  warnings: z.array(OtpauthWarning),
 });
 export type DraftView = Readonly<z.infer<typeof DraftView>>;
 

@@ -4,17 +4,13 @@
  */
 import { decodeBase32, encodeBase32 } from './base32';
 import { Failure } from './errors';
-import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type OtpParameters, type OtpType } from './model';
+import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type OtpauthWarning, type OtpParameters, type OtpType } from './model';
 import { inertExcerpt, cleanName } from './names';
 import { Secret } from './secret';
 import { percentDecode, readQuery } from './uri-text';
 
 /** Longest text that is looked at, in UTF-8 bytes. */
 export const INPUT_LIMIT = 64 * 1024;
-
-/** Said on the confirm sheet: something was assumed, or the link contradicted itself. */
-export const OTPAUTH_WARNINGS = ['counter-assumed', 'issuer-differs', 'names-cleaned', 'bare-secret'] as const;
-export type OtpauthWarning = (typeof OTPAUTH_WARNINGS)[number];
 
 /** `period` is 30 for hotp and `counter` 0 for totp, whatever the link says: they do not count there. */
 export interface ParsedOtpauth extends OtpParameters {

@@ -5,7 +5,7 @@ import { decodeMigration, isMigration } from './migration/decode';
 import { checkInput, issuerOf, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
 import { Secret } from './secret';
 
-export { formatOtpauth, parseOtpauth, type OtpauthWarning, type ParsedOtpauth } from './otpauth-uri';
+export { formatOtpauth, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
 
 const SCHEME = '(?:otpauth(?:-migration)?|steam|motp)://';
 

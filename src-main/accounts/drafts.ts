@@ -30,6 +30,7 @@ interface Draft extends OtpParameters {
   readonly label: string;
   readonly secret: Secret;
   readonly source: DraftView['source'];
+  readonly warnings: DraftView['warnings'];
 }
 
 export interface Drafts {
@@ -67,7 +68,7 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
       const draft = drafts.get(id);
       if (draft === undefined) throw new Failure('not-found');
       const at = now();
-      const { source: _source, ...kept } = draft;
+      const { source: _source, warnings: _warnings, ...kept } = draft;
       const account: Account = { ...kept, ...namesOf(issuer, label), createdAt: at, updatedAt: at, deletedAt: null, link: null };
       const content = await vault.mutate((before) => ({ ...before, accounts: [...before.accounts, account] }));
       drafts.delete(id);
@@ -86,8 +87,8 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
 }
 
 function fromParsed(parsed: ParsedOtpauth): Omit<Draft, 'id' | 'source'> {
-  const { issuer, label, secret, type, algorithm, digits, period, counter } = parsed;
-  return { issuer: cleanName(issuer), label: cleanName(label), secret, type, algorithm, digits, period, counter };
+  const { issuer, label, secret, type, algorithm, digits, period, counter, warnings } = parsed;
+  return { issuer: cleanName(issuer), label: cleanName(label), secret, type, algorithm, digits, period, counter, warnings: [...warnings] };
 }
 
 function fromForm(form: FormInput): Omit<Draft, 'id' | 'source'> {
@@ -96,7 +97,7 @@ function fromForm(form: FormInput): Omit<Draft, 'id' | 'source'> {
   if (!isWithin(digits, DIGITS)) throw new Failure('digits-out-of-range', { detail: { ...DIGITS, value: digits } });
   if (type === 'totp' && !isWithin(period, PERIOD)) throw new Failure('period-out-of-range', { detail: { ...PERIOD, value: period } });
   const counter = type === 'hotp' ? counterOf(form.counter) : 0;
-  return { ...namesOf(form.issuer, form.label), secret, type, algorithm, digits, period: type === 'totp' ? period : 30, counter };
+  return { ...namesOf(form.issuer, form.label), secret, type, algorithm, digits, period: type === 'totp' ? period : 30, counter, warnings: [] };
 }
 
 function counterOf(text: string): number {

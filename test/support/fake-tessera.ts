@@ -38,7 +38,7 @@ export const anAccount = (over: Partial<AccountView> = {}): AccountView => ({
 
 export const aDraft = (over: Partial<DraftView> = {}): DraftView => ({
   id: `draft-${++made}`, issuer: 'Example', label: 'alice', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-  source: 'text', duplicate: 'none', unusual: false, ...over,
+  source: 'text', duplicate: 'none', unusual: false, warnings: [], ...over,
 });
 
 /** A made-up code for a row and a step: the same digits for the same step, others for the next. */

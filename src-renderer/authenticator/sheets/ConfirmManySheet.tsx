@@ -103,6 +103,7 @@ function remark(t: Translate, draft: DraftView): string | undefined {
     ...(draft.duplicate === 'same' ? [t('confirm.same.short')] : []),
     ...(draft.duplicate === 'name' ? [t('confirm.name.short')] : []),
     ...(draft.unusual ? [unusualParameters(t, draft).join(', ')] : []),
+    ...draft.warnings.map((warning) => t(`confirm.warning.${warning}`)),
   ];
   return parts.length === 0 ? undefined : parts.join(' · ');
 }

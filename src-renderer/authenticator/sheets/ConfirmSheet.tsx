@@ -67,6 +67,7 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
     >
       {draft.duplicate === 'name' && <Note tone="warn"><p>{t('confirm.name')}</p></Note>}
       {draft.unusual && <Note><p>{t('confirm.unusual', { parameters: unusualParameters(t, draft).join(', ') })}</p></Note>}
+      {draft.warnings.map((warning) => <Note key={warning} tone="warn"><p>{t(`confirm.warning.${warning}`)}</p></Note>)}
       <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={draft.issuer === '' ? true : undefined} />
       <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" data-autofocus={draft.issuer !== '' ? true : undefined} />
       <div className="proof">

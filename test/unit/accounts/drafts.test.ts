@@ -66,6 +66,19 @@ describe('drafts', () => {
     expect(drafts.fromText(`${URI}&digits=8`, 'text').drafts[0]?.unusual).toBe(true);
   });
 
+  it.each([
+    ['counter-assumed', 'otpauth://hotp/x?secret=MZXW6YTB'],
+    ['issuer-differs', 'otpauth://totp/One:x?secret=MZXW6YTB&issuer=Two'],
+    ['names-cleaned', 'otpauth://totp/a%E2%80%AEb?secret=MZXW6YTB'],
+    ['bare-secret', 'KBTSKUKRDJPEGCZK'],
+  ] as const)('passes on %s, and does not save it', async (warning, text) => {
+    const { vault, drafts } = setUp();
+    const { drafts: [draft] } = drafts.fromText(text, 'text');
+    expect(draft?.warnings).toEqual([warning]);
+    await drafts.save(draft?.id ?? '', 'a', 'b');
+    expect(vault.content.accounts[0]).not.toHaveProperty('warnings');
+  });
+
   it('takes a form', () => {
     expect(setUp().drafts.fromForm(form({ type: 'hotp', counter: ' 12 ' }))).toMatchObject({ type: 'hotp', counter: 12, source: 'form', unusual: true });
   });

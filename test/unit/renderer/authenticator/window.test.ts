@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../../src-shared/errors';
+import type { DraftView } from '../../../../src-shared/model';
 import { aDraft, anAccount, aState, createFakeMain, fakeCode, type FakeMain } from '../../../support/fake-tessera';
 import { button, click, dialog, during, press, rows, settle, startWindow, status, type } from './window-harness';
 
@@ -152,6 +153,26 @@ describe('what comes in', () => {
     await press('Enter');
     await click('Cancel');
     expect(called('drafts.discard')).toHaveLength(1);
+  });
+
+  it('says what was assumed or does not fit, for one account and beside each of several', async () => {
+    await open();
+    const paste = async (...warnings: DraftView['warnings'][]): Promise<string> => {
+      main.answer({ 'drafts.fromText': () => ({ drafts: warnings.map((some) => aDraft({ warnings: some })), refused: [] }) });
+      await press('n', { ctrlKey: true });
+      await click(/^Paste/);
+      await type('otpauth://x', 'textarea');
+      await press('Enter');
+      const said = dialog()?.element.textContent ?? '';
+      await click('Cancel');
+      return said;
+    };
+    const one = await paste(['issuer-differs', 'names-cleaned']);
+    expect(one).toContain('The link names two services.');
+    expect(one).toContain('were taken out of the names');
+    const two = await paste(['counter-assumed'], ['bare-secret']);
+    expect(two).toContain('The link gives no counter, so it starts at 0.');
+    expect(two).toContain('This is a secret alone');
   });
 
   it('names each link that could not be read, beside those that could', async () => {
