@@ -10,6 +10,7 @@ import type { Secret } from '../src-shared/secret';
 import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
 import type { Handlers } from './ipc/dispatch';
 import type { Keychain } from './keychain/keychain';
+import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
@@ -32,6 +33,8 @@ export interface ApplicationParts {
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly onSettings: (settings: Settings) => void;
   readonly quit: () => void;
+  /** What the desktop does for links; without it there are none from outside. */
+  readonly linkHost?: LinkHost;
 }
 
 export interface Application {
@@ -42,6 +45,8 @@ export interface Application {
   liveSecrets(): Iterable<Secret>;
   windowVisible(name: WindowName, visible: boolean): void;
   windowGone(name: WindowName): void;
+  /** Links that the system, or a second start, sent. */
+  offerLinks(links: readonly string[]): void;
   suspended(): void;
   resumed(): void;
   close(): Promise<void>;
@@ -56,15 +61,21 @@ export function createApplication(parts: ApplicationParts): Application {
   /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
   let closed = false;
 
-  const state = (): AppStateView => ({ ...parts.about, ...damage, vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
+  const state = (): AppStateView => ({ ...parts.about, ...damage, ...links.view(), vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
   const enter = (next: VaultState): void => {
     vaultState = next;
+    links.vaultOpen(next === 'open');
     emit('app.state', state());
   };
   const services = (): Services => {
     if (opened === null) throw new Failure('vault-not-open', { retryable: true });
     return opened.services;
   };
+
+  const links = createLinkDesk({
+    time, drafts: () => services().drafts, host: parts.linkHost, showAuthenticator: () => parts.openWindow('authenticator'),
+    changed: () => emit('app.state', state()),
+  });
 
   const logged = (event: string) => (error: unknown): void => log.error(event, { error: error instanceof Error ? error.message : typeof error });
 
@@ -122,9 +133,9 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     state,
     openVault: openOnce,
-    liveSecrets: () => (closed ? [] : opened?.services.liveSecrets() ?? []),
+    liveSecrets: () => (closed ? [] : [...(opened?.services.liveSecrets() ?? []), ...links.secrets()]),
     handlers: handlersOf({
-      services, state, acceptOlder,
+      services, state, acceptOlder, links,
       opened: () => opening ?? Promise.resolve(),
       retry: async () => {
         // The state stays what it was until the outcome is known: the screen that asked keeps its place and says "still the same".
@@ -139,9 +150,11 @@ export function createApplication(parts: ApplicationParts): Application {
     }),
     windowVisible: (name, visible) => opened?.services.board.setVisible(name, visible),
     windowGone: (name) => opened?.services.windowGone(name),
+    offerLinks: (given) => links.offer(given),
     suspended: () => opened?.services.suspended(),
     resumed: () => opened?.services.board.resync(),
     close: async () => {
+      links.clear();
       await keeper.clear().catch(logged('clipboard not cleared'));
       await opened?.services.close();
       await opened?.vault.close();

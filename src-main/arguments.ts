@@ -1,4 +1,5 @@
 /** @file The switches the app itself knows. A packaged app refuses all others (DESIGN section 1.6). */
+import { isLink } from './links/link';
 
 export interface AppArguments {
   readonly admin: boolean;
@@ -6,6 +7,8 @@ export interface AppArguments {
   readonly profile: string | null;
   /** Lets the development runtime talk to a production backend. */
   readonly allowProduction: boolean;
+  /** What stands after `--`: the system puts links there, so that a link can carry no switches. */
+  readonly links: readonly string[];
 }
 
 export type ParsedArguments = { readonly kind: 'ok'; readonly value: AppArguments } | { readonly kind: 'refused'; readonly why: string };
@@ -16,6 +19,7 @@ const PROFILE = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,31}$/;
 /**
  * `given`: the arguments after the program and the app folder. With `strict` an unknown switch is refused: Chromium
  * has switches that turn off its sandbox or open a debugger. Without, unknown ones belong to the development tools.
+ * After `--` only links may stand. Why something is refused never repeats what was given there.
  */
 export function parseArguments(given: readonly string[], strict: boolean): ParsedArguments {
   let admin = false;
@@ -23,6 +27,11 @@ export function parseArguments(given: readonly string[], strict: boolean): Parse
   let profile: string | null = null;
   for (let index = 0; index < given.length; index += 1) {
     const argument = given[index] ?? '';
+    if (argument === '--') {
+      const links = given.slice(index + 1);
+      if (!links.every(isLink)) return { kind: 'refused', why: 'after -- only otpauth:// and otpauth-migration:// links may stand' };
+      return { kind: 'ok', value: { admin, profile, allowProduction, links } };
+    }
     const [name, inline] = splitOnce(argument);
     if (name === '--admin') admin = true;
     else if (name === '--allow-production') allowProduction = true;
@@ -32,7 +41,7 @@ export function parseArguments(given: readonly string[], strict: boolean): Parse
       profile = value;
     } else if (strict && argument.startsWith('-')) return { kind: 'refused', why: `unknown switch ${name}` };
   }
-  return { kind: 'ok', value: { admin, profile, allowProduction } };
+  return { kind: 'ok', value: { admin, profile, allowProduction, links: [] } };
 }
 
 function splitOnce(argument: string): readonly [string, string | undefined] {

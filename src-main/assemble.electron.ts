@@ -1,5 +1,5 @@
 /** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
-import { app, nativeTheme, powerMonitor } from 'electron';
+import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
@@ -7,6 +7,8 @@ import { clipboardPort, saveTextFile } from './desktop.electron';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
+import { isLink } from './links/link';
+import { linkRegistration } from './links/system.electron';
 import type { Log } from './log';
 import type { Scrubber } from './scrub';
 import type { Time } from './time';
@@ -60,6 +62,14 @@ export function assemble(parts: AssemblyParts): { readonly application: Applicat
       applyMenu(language);
     },
     quit: () => app.quit(),
+    linkHost: {
+      registration: linkRegistration(args.profile),
+      inFront: () => windows.inFront() === 'authenticator',
+      attract: (waiting) => {
+        app.setBadgeCount(waiting);
+        if (waiting > 0) void windows.open('authenticator', { behind: true }).then(flashUntilFocus);
+      },
+    },
   });
 
   applyMenu(preferences.value.language ?? 'system');
@@ -67,12 +77,24 @@ export function assemble(parts: AssemblyParts): { readonly application: Applicat
   powerMonitor.on('resume', () => application.resumed());
   powerMonitor.on('suspend', () => application.suspended());
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    void showWindow(windows, wantsAdmin(data) ? 'admin' : 'authenticator');
+    const links = linksIn(data);
+    if (links.length > 0) application.offerLinks(links);
+    else void showWindow(windows, wantsAdmin(data) ? 'admin' : 'authenticator');
   });
   return { application, dispatch: createDispatch(application.handlers, log, scrubber) };
 }
 
 const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
+
+/** The other process read its own arguments with the same code; what it sends is checked again all the same. */
+const linksIn = (data: unknown): readonly string[] => (typeof data === 'object' && data !== null && 'links' in data && Array.isArray(data.links) ? data.links.filter(isLink) : []);
+
+/** In the task bar or dock: a sign, never the focus. */
+function flashUntilFocus(window: BrowserWindow): void {
+  if (window.isDestroyed() || window.isFocused()) return;
+  window.flashFrame(true);
+  window.once('focus', () => window.flashFrame(false));
+}
 
 async function showWindow(windows: WindowManager, name: WindowName): Promise<void> {
   const window = await windows.open(name);

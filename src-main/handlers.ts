@@ -2,6 +2,7 @@
 import type { AppStateView, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
 import type { Handlers } from './ipc/dispatch';
+import type { LinkDesk } from './links/desk';
 import type { Services } from './services';
 
 export interface HandlerParts {
@@ -15,6 +16,7 @@ export interface HandlerParts {
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly quit: () => void;
   readonly settingsChanged: (settings: Settings) => void;
+  readonly links: LinkDesk;
 }
 
 export function handlersOf(parts: HandlerParts): Handlers {
@@ -54,10 +56,20 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),
     'drafts.fromForm': (form) => services().drafts.fromForm(form),
     'drafts.save': ({ id, issuer, label }) => services().drafts.save(id, issuer, label),
+    'drafts.saveAll': async ({ drafts }) => ({ added: await services().drafts.saveAll(drafts) }),
     'drafts.discard': ({ ids }) => {
       services().drafts.discard(ids);
       return null;
     },
+
+    'links.next': () => parts.links.next(),
+    'links.told': () => {
+      parts.links.told();
+      return null;
+    },
+    'links.handOver': ({ text, source }) => done(parts.links.handOver(text, source)),
+    'links.registration': () => parts.links.registration(),
+    'links.register': ({ on }) => parts.links.register(on),
 
     'connections.list': () => services().connections.list(),
     'connections.add': (input) => services().connections.add(input),

@@ -14,6 +14,7 @@ import { createSenderRegistry } from './ipc/sender';
 import { createKeychain } from './keychain/client';
 import type { Keychain } from './keychain/keychain';
 import { forkKeychainChild } from './keychain/spawn.electron';
+import { collectSentLinks, type SentLinks } from './links/sent.electron';
 import { createLog } from './log';
 import { isOnFallback } from './package-mark';
 import { createScrubber } from './scrub';
@@ -33,9 +34,11 @@ export function start(parts: Parts): void {
   const removed = hardenEnvironment(process.env);
   const args = readArguments();
   if (args === null) return;
+  if (args.links.length > 0) process.title = 'tessera'; // writes over the arguments, which every process of this user can read
+  const sent = collectSentLinks(args.links);
   choosePlaces(args);
   // The lock lies in the user data folder, so that each profile has its own.
-  if (!app.requestSingleInstanceLock({ admin: args.admin })) {
+  if (!app.requestSingleInstanceLock({ admin: args.admin, links: args.links })) {
     app.quit();
     return;
   }
@@ -44,7 +47,7 @@ export function start(parts: Parts): void {
   // Windows of lists and forms are painted in software: docs/decisions/0002-no-graphics-processor.md.
   app.disableHardwareAcceleration();
   app.commandLine.appendSwitch('disable-software-rasterizer');
-  void app.whenReady().then(() => run(parts, args, removed)).catch(stopLoudly);
+  void app.whenReady().then(() => run(parts, args, removed, sent)).catch(stopLoudly);
 }
 
 function readArguments(): AppArguments | null {
@@ -60,7 +63,7 @@ function choosePlaces(args: AppArguments): void {
   app.setPath('userData', join(app.getPath('appData'), name));
 }
 
-async function run(parts: Parts, args: AppArguments, removed: readonly string[]): Promise<void> {
+async function run(parts: Parts, args: AppArguments, removed: readonly string[], sent: SentLinks): Promise<void> {
   const folder = app.getPath('userData');
   // Declared first, because the log scrubs what the application holds, and the application logs.
   let application: Application | null = null;
@@ -85,7 +88,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
     answerCalls = resolve;
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
-  const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator');
+  const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
   const keychain = startKeychain(args); // its process and the window's start side by side
 
   // Loading the rest keeps this thread busy. That is free while the renderer starts, and it can start once it has its page.
@@ -93,6 +96,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[])
   const { assemble } = await import('./assemble.electron');
   const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows });
   application = assembled.application;
+  sent.handTo(application.offerLinks);
   answerCalls(assembled.dispatch);
   // The window paints while the keychain is asked.
   await Promise.all([firstWindow, application.openVault()]);

@@ -45,6 +45,10 @@ const Credentials = z.discriminatedUnion('kind', [
 ]);
 export type CredentialsInput = z.infer<typeof Credentials>;
 
+/** A name as edited; main cleans it and names one that is too long. */
+const DraftName = z.string().max(NAME_LIMIT * 4);
+const Registration = z.enum(['on', 'off', 'unavailable']);
+
 /** A QR drawing: `size` modules a side without quiet zone, rows of '0' and '1'. */
 const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) });
 
@@ -73,7 +77,19 @@ export const contract = {
   'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), DraftsFound),
   'drafts.fromForm': call(authenticator, Form, DraftView),
   'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
+  /** All of them or none: one change of the vault. */
+  'drafts.saveAll': call(authenticator, z.object({ drafts: z.array(z.object({ id: Id, issuer: DraftName, label: DraftName })).min(1).max(DRAFTS_LIMIT) }), z.object({ added: z.number().int() })),
   'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),
+
+  /** The oldest link that waits, read; null where none does. Whatever it holds, only the person saves it. */
+  'links.next': call(authenticator, nothing, DraftsFound.nullable()),
+  /** The window has said that links were dropped. */
+  'links.told': call(authenticator, nothing, z.null()),
+  /** What a person dropped on a window that has no accounts: it goes to the authenticator, which comes to the front. */
+  'links.handOver': call(admin, z.object({ text: Text, source: z.enum(['text', 'picture']) }), z.null()),
+  /** Whether the system sends otpauth links here. Asked and changed only in the settings, where the person agrees. */
+  'links.registration': call(authenticator, nothing, Registration),
+  'links.register': call(authenticator, z.object({ on: z.boolean() }), Registration),
 
   'connections.list': call(admin, nothing, z.array(ConnectionView)),
   'connections.add': call(

@@ -77,7 +77,7 @@ export type BoardRow = Readonly<z.infer<typeof BoardRow>>;
 export const BoardFrame = z.object({ now: Instant, rows: z.array(BoardRow) });
 export type BoardFrame = Readonly<z.infer<typeof BoardFrame>>;
 
-/** Drafts kept at once, the oldest being dropped: more than links fit into the longest text, so that a paste never loses its own. */
+/** Accounts on a confirm sheet: more are refused by name, never dropped. */
 export const DRAFTS_LIMIT = 5000;
 
 /** Said on the confirm sheet: something was assumed, or the link contradicted itself. */
@@ -90,9 +90,14 @@ export const DraftView = OtpParameters.extend({
   id: Id,
   issuer: Name,
   label: Name,
-  source: z.enum(['text', 'picture', 'form']),
-  /** `same`: this very secret is already there. `name`: another secret under this issuer and label. */
-  duplicate: z.enum(['none', 'same', 'name']),
+  source: z.enum(['text', 'picture', 'form', 'link']),
+  /**
+   * `same`: this very secret is already in the vault. `above`: it came in before, on the same sheet. `name`: another
+   * secret under this issuer and label.
+   */
+  duplicate: z.enum(['none', 'same', 'above', 'name']),
+  /** Its place in an export of several codes, absent where it is of none: which of the exports on the sheet, and which of its codes (from 0). */
+  batch: z.object({ number: z.number().int(), index: z.number().int() }).exactOptional(),
   /** Parameters that most services do not use, to be said aloud. */
   unusual: z.boolean(),
   warnings: z.array(OtpauthWarning),
@@ -110,8 +115,12 @@ const ErrorInAnswer = z.object({
 export const RefusedLink = z.object({ position: z.number().int().positive(), name: Name, error: ErrorInAnswer });
 export type RefusedLink = Readonly<z.infer<typeof RefusedLink>>;
 
-/** What a text held. One bad link does not spoil the others, and none is dropped unsaid. */
-export const DraftsFound = z.object({ drafts: z.array(DraftView), refused: z.array(RefusedLink) });
+/** An export of several codes that is being collected: which codes of it are here (from 0). */
+export const BatchView = z.object({ number: z.number().int(), size: z.number().int(), collected: z.array(z.number().int()) });
+export type BatchView = Readonly<z.infer<typeof BatchView>>;
+
+/** What a text held. `batches`: all exports that are being collected, those of earlier texts too; absent where none is. One bad link does not spoil the others, and none is dropped unsaid. */
+export const DraftsFound = z.object({ drafts: z.array(DraftView), refused: z.array(RefusedLink), batches: z.array(BatchView).exactOptional() });
 export type DraftsFound = Readonly<z.infer<typeof DraftsFound>>;
 
 export const MfaStatus = z.object({
@@ -205,5 +214,7 @@ export const AppStateView = z.object({
   platform: z.string(),
   locale: z.string(),
   settings: Settings,
+  /** Links from other programs. Absent where none wait and none was dropped. `unasked`: nobody is at the window, so the next one may be shown at once. */
+  links: z.object({ waiting: z.number().int(), dropped: z.number().int(), unasked: z.boolean() }).exactOptional(),
 });
 export type AppStateView = Readonly<z.infer<typeof AppStateView>>;

@@ -1,7 +1,7 @@
 /** @file Finding otpauth links, or a bare secret, in whatever was pasted, dropped or decoded from a picture. */
 import { decodeBase32 } from './base32';
 import { Failure } from './errors';
-import { decodeMigration, isMigration } from './migration/decode';
+import { decodeMigration, isMigration, type MigrationCode } from './migration/decode';
 import { checkInput, issuerOf, parseOtpauth, type ParsedOtpauth } from './otpauth-uri';
 import { Secret } from './secret';
 
@@ -38,9 +38,11 @@ export interface RefusedOtpauth {
   readonly failure: Failure;
 }
 
-/** What a text held: the accounts, and each link or account that could not be read. */
+/** What a text held: the accounts of its links, the codes of Google Authenticator exports, and each link that could not be read. */
 export interface OtpauthReading {
   readonly found: readonly ParsedOtpauth[];
+  /** Which of the text's links (from 1), and what it holds: accounts, and some that it names but nobody can keep. */
+  readonly codes: readonly { readonly position: number; readonly code: MigrationCode }[];
   readonly refused: readonly RefusedOtpauth[];
 }
 
@@ -54,31 +56,29 @@ export function readOtpauthText(text: string): OtpauthReading {
   const links = findOtpauthUris(text);
   if (links.length === 0) {
     if (!looksLikeSecret(text)) throw new Failure('input-not-otpauth');
-    return { found: [bareSecret(text)], refused: [] };
+    return { found: [bareSecret(text)], codes: [], refused: [] };
   }
   const found: ParsedOtpauth[] = [];
+  const codes: { readonly position: number; readonly code: MigrationCode }[] = [];
   const refused: RefusedOtpauth[] = [];
   for (const [n, link] of links.entries()) {
     try {
-      if (isMigration(link)) {
-        const code = decodeMigration(link);
-        found.push(...code.found);
-        refused.push(...code.refused.map(({ name, failure }) => ({ position: n + 1, name, failure })));
-      } else found.push(parseOtpauth(link));
+      if (isMigration(link)) codes.push({ position: n + 1, code: decodeMigration(link) });
+      else found.push(parseOtpauth(link));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refused.push({ position: n + 1, name: issuerOf(link), failure: error });
     }
   }
-  return { found, refused };
+  return { found, codes, refused };
 }
 
 /** All accounts in a text, or none: throws the first failure where a link could not be read. For callers that want one account. */
 export function findOtpauth(text: string): readonly ParsedOtpauth[] {
-  const { found, refused } = readOtpauthText(text);
-  const [first] = refused;
+  const { found, codes, refused } = readOtpauthText(text);
+  const [first] = [...refused, ...codes.flatMap(({ code }) => code.refused)];
   if (first !== undefined) throw first.failure;
-  return found;
+  return [...found, ...codes.flatMap(({ code }) => code.found)];
 }
 
 /**

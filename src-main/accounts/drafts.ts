@@ -1,43 +1,40 @@
 /**
- * @file What a door (paste, picture, form) brought in, kept in main with its secret until it is saved or discarded.
- * Drafts are memory only: nothing is half-saved.
+ * @file What the doors (paste, picture, form, link) brought in, kept in main with its secrets until it is saved or
+ * discarded. One sheet shows all of it. Drafts are memory only: nothing is half-saved.
  */
-import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
-import { DIGITS, DRAFTS_LIMIT, PERIOD, type AccountView, type Algorithm, type DraftsFound, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
-import { cleanName } from '../../src-shared/names';
-import { readOtpauthText, type ParsedOtpauth } from '../../src-shared/otpauth';
-import { Secret } from '../../src-shared/secret';
-import type { Account, VaultContent } from '../vault/content';
+import { DRAFTS_LIMIT, type AccountView, type DraftsFound, type DraftView, type OtpParameters } from '../../src-shared/model';
+import { readOtpauthText, type OtpauthReading, type RefusedOtpauth } from '../../src-shared/otpauth';
+import type { Secret } from '../../src-shared/secret';
+import type { Account } from '../vault/content';
 import type { Vault } from '../vault/vault';
 import { namesOf } from './accounts';
+import { createBatches } from './batches';
+import { fromForm, fromParsed, viewOf, type Draft, type DraftContent, type FormInput } from './draft';
+import { createDuplicates } from './duplicates';
 import { toAccountView } from './views';
 
-export interface FormInput {
-  readonly issuer: string;
-  readonly label: string;
-  readonly secret: string;
-  readonly type: OtpType;
-  readonly algorithm: Algorithm;
-  readonly digits: number;
-  readonly period: number;
-  readonly counter: string;
-}
+export type { FormInput } from './draft';
+export type TextSource = Exclude<DraftView['source'], 'form'>;
 
-interface Draft extends OtpParameters {
+/** A draft under the names that the person left it. */
+export interface Chosen {
   readonly id: string;
   readonly issuer: string;
   readonly label: string;
-  readonly secret: Secret;
-  readonly source: DraftView['source'];
-  readonly warnings: DraftView['warnings'];
 }
 
 export interface Drafts {
-  /** Every account in the text, in its order, and each link that is none; a `Failure` by name where the text as a whole is no input. */
-  fromText(text: string, source: 'text' | 'picture'): DraftsFound;
+  /**
+   * Every account in the text, in its order, and each link that is none. A code of an export that is already here adds nothing.
+   * @throws Failure where the text as a whole is no input, and `drafts-full`, in which case nothing of it is kept.
+   */
+  fromText(text: string, source: TextSource): DraftsFound;
   fromForm(form: FormInput): DraftView;
   save(id: string, issuer: string, label: string): Promise<AccountView>;
+  /** All of them in one change of the vault, or none. Resolves with how many there were. */
+  saveAll(chosen: readonly Chosen[]): Promise<number>;
+  /** With the last draft the exports that were being collected are forgotten, too. */
   discard(ids: readonly string[]): void;
   /** Discards all of them. */
   clear(): void;
@@ -47,82 +44,82 @@ export interface Drafts {
 
 export function createDrafts(vault: Vault, now: () => number, newId: () => string): Drafts {
   const drafts = new Map<string, Draft>();
+  const batches = createBatches();
 
-  const keep = (draft: Draft): DraftView => {
-    drafts.set(draft.id, draft);
-    const oldest = drafts.keys().next();
-    if (drafts.size > DRAFTS_LIMIT && oldest.done !== true) drafts.delete(oldest.value);
-    return view(draft, vault.content);
+  const room = (wanted: number): void => {
+    if (drafts.size + wanted > DRAFTS_LIMIT) throw new Failure('drafts-full', { detail: { limit: DRAFTS_LIMIT } });
+  };
+
+  const keep = (given: readonly Omit<Draft, 'id'>[]): DraftView[] => {
+    const duplicates = createDuplicates(vault.content.accounts.filter(({ deletedAt }) => deletedAt === null), drafts.values());
+    return given.map((content) => {
+      const draft = { ...content, id: newId() };
+      drafts.set(draft.id, draft);
+      return viewOf(draft, duplicates.place(draft));
+    });
+  };
+
+  /** The export's accounts with their places, and what it names but nobody can keep; nothing of a code that is already here. */
+  const collect = ({ position, code }: OtpauthReading['codes'][number]): { readonly accounts: readonly (DraftContent & Pick<Draft, 'batch'>)[]; readonly refused: readonly RefusedOtpauth[] } => {
+    const { number, again } = batches.add(code);
+    if (again) return { accounts: [], refused: [] };
+    const place = code.batch.size === 1 ? {} : { batch: { number, index: code.batch.index } };
+    return { accounts: code.found.map((parsed) => ({ ...fromParsed(parsed), ...place })), refused: code.refused.map((one) => ({ position, ...one })) };
+  };
+
+  const saveAll = async (chosen: readonly Chosen[]): Promise<readonly Account[]> => {
+    const at = now();
+    const accounts = chosen.map(({ id, issuer, label }): Account => {
+      const draft = drafts.get(id);
+      if (draft === undefined) throw new Failure('not-found');
+      const { source: _source, batch: _batch, warnings: _warnings, ...kept } = draft;
+      return { ...kept, ...namesOf(issuer, label), createdAt: at, updatedAt: at, deletedAt: null, link: null };
+    });
+    if (new Set(accounts.map(({ id }) => id)).size !== accounts.length) throw new Failure('bad-request');
+    await vault.mutate((before) => ({ ...before, accounts: [...before.accounts, ...accounts] }));
+    forget(chosen.map(({ id }) => id));
+    return accounts;
+  };
+
+  const forget = (ids: readonly string[]): void => {
+    for (const id of ids) drafts.delete(id);
+    if (drafts.size === 0) batches.clear();
   };
 
   return {
     fromText: (text, source) => {
-      const { found, refused } = readOtpauthText(text);
+      const { found, codes, refused } = readOtpauthText(text);
+      room(found.length + codes.reduce((sum, { code }) => sum + code.found.length, 0));
+      const collected = codes.map(collect);
+      const accounts = [...found.map(fromParsed), ...collected.flatMap((code) => code.accounts)];
       return {
-        drafts: found.map((parsed) => keep({ ...fromParsed(parsed), id: newId(), source })),
-        refused: refused.map(({ position, name, failure }) => ({ position, name, error: failure.toAppError() })),
+        drafts: keep(accounts.map((account) => ({ ...account, source }))),
+        refused: [...refused, ...collected.flatMap((code) => code.refused)].map(({ position, name, failure }) => ({ position, name, error: failure.toAppError() })),
+        ...(batches.view().length === 0 ? {} : { batches: batches.view() }),
       };
     },
-    fromForm: (form) => keep({ ...fromForm(form), id: newId(), source: 'form' }),
+    fromForm: (form) => {
+      const content = fromForm(form);
+      room(1);
+      const [view] = keep([{ ...content, source: 'form' }]);
+      if (view === undefined) throw new Failure('internal');
+      return view;
+    },
     save: async (id, issuer, label) => {
-      const draft = drafts.get(id);
-      if (draft === undefined) throw new Failure('not-found');
-      const at = now();
-      const { source: _source, warnings: _warnings, ...kept } = draft;
-      const account: Account = { ...kept, ...namesOf(issuer, label), createdAt: at, updatedAt: at, deletedAt: null, link: null };
-      const content = await vault.mutate((before) => ({ ...before, accounts: [...before.accounts, account] }));
-      drafts.delete(id);
-      return toAccountView(account, content);
+      const [account] = await saveAll([{ id, issuer, label }]);
+      if (account === undefined) throw new Failure('internal');
+      return toAccountView(account, vault.content);
     },
-    discard: (ids) => {
-      for (const id of ids) drafts.delete(id);
+    saveAll: async (chosen) => (await saveAll(chosen)).length,
+    discard: forget,
+    clear: () => {
+      drafts.clear();
+      batches.clear();
     },
-    clear: () => drafts.clear(),
     secrets: () => [...drafts.values()].map(({ secret }) => secret),
     find: (id) => {
       const draft = drafts.get(id);
       return draft === undefined ? undefined : { secret: draft.secret, parameters: draft };
     },
   };
-}
-
-function fromParsed(parsed: ParsedOtpauth): Omit<Draft, 'id' | 'source'> {
-  const { issuer, label, secret, type, algorithm, digits, period, counter, warnings } = parsed;
-  return { issuer: cleanName(issuer), label: cleanName(label), secret, type, algorithm, digits, period, counter, warnings: [...warnings] };
-}
-
-function fromForm(form: FormInput): Omit<Draft, 'id' | 'source'> {
-  const { type, algorithm, digits, period } = form;
-  const secret = Secret.fromBytes(decodeBase32(form.secret));
-  if (!isWithin(digits, DIGITS)) throw new Failure('digits-out-of-range', { detail: { ...DIGITS, value: digits } });
-  if (type === 'totp' && !isWithin(period, PERIOD)) throw new Failure('period-out-of-range', { detail: { ...PERIOD, value: period } });
-  const counter = type === 'hotp' ? counterOf(form.counter) : 0;
-  return { ...namesOf(form.issuer, form.label), secret, type, algorithm, digits, period: type === 'totp' ? period : 30, counter, warnings: [] };
-}
-
-function counterOf(text: string): number {
-  const trimmed = text.trim();
-  if (trimmed === '') throw new Failure('counter-missing');
-  const counter = /^\d{1,20}$/.test(trimmed) ? Number(trimmed) : Number.NaN;
-  if (!Number.isSafeInteger(counter)) throw new Failure('counter-out-of-range');
-  return counter;
-}
-
-const isWithin = (value: number, range: { readonly min: number; readonly max: number }): boolean => value >= range.min && value <= range.max;
-
-function view(draft: Draft, content: VaultContent): DraftView {
-  const { secret: _secret, ...rest } = draft;
-  return { ...rest, duplicate: duplicateOf(draft, content), unusual: isUnusual(draft) };
-}
-
-/** The same issuer and account with another secret is a different account, never a replacement. */
-function duplicateOf(draft: Draft, content: VaultContent): DraftView['duplicate'] {
-  const live = content.accounts.filter((account) => account.deletedAt === null);
-  if (live.some((account) => account.secret.equals(draft.secret) && account.type === draft.type)) return 'same';
-  return live.some((account) => account.issuer === draft.issuer && account.label === draft.label) ? 'name' : 'none';
-}
-
-/** Not what nearly every service uses: worth saying aloud before saving. */
-function isUnusual(parameters: OtpParameters): boolean {
-  return parameters.type !== 'totp' || parameters.algorithm !== 'SHA1' || parameters.digits !== 6 || parameters.period !== 30;
 }

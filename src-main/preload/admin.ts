@@ -6,6 +6,7 @@ surface<'admin'>(
     'connections.list': true, 'connections.add': true, 'connections.signIn': true, 'connections.remove': true, 'connections.check': true, 'connections.calls': true,
     'enrolment.start': true, 'enrolment.reveal': true, 'enrolment.confirm': true, 'enrolment.backupCodes': true, 'enrolment.copyBackupCodes': true,
     'enrolment.saveBackupCodes': true, 'enrolment.codesKept': true, 'enrolment.prove': true, 'enrolment.settle': true, 'enrolment.abandon': true, 'enrolment.disable': true,
+    'links.handOver': true,
   },
   { 'app.state': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true, 'connections.changed': true, 'enrolment.waiting': true },
 );

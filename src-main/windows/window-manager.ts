@@ -30,7 +30,8 @@ const SHAPES: Readonly<Record<WindowName, Shape>> = {
 const BACKGROUND = { light: '#fafaf9', dark: '#161615' } as const;
 
 export interface WindowManager {
-  open(name: WindowName): Promise<BrowserWindow>;
+  /** `behind`: without the focus, and a window that is there stays as it is. */
+  open(name: WindowName, options?: { readonly behind?: boolean }): Promise<BrowserWindow>;
   contentsOf(name: WindowName): WebContents | null;
   /** Resolves when the first window has got its page, and its renderer can start. */
   readonly firstPageServed: Promise<void>;
@@ -67,7 +68,7 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     return made;
   };
 
-  async function create(name: WindowName): Promise<BrowserWindow> {
+  async function create(name: WindowName, behind: boolean): Promise<BrowserWindow> {
     const own = sessionFor(name);
     const shape = SHAPES[name];
     const stored = parts.preferences.value.windows[name];
@@ -89,18 +90,18 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
         ...(stored?.zoom === undefined ? {} : { zoomFactor: 1.2 ** stored.zoom }),
       },
     });
-    watch(name, window);
+    watch(name, window, behind);
     await window.loadURL(`app://${name}/`);
     return window;
   }
 
-  function watch(name: WindowName, window: BrowserWindow): void {
+  function watch(name: WindowName, window: BrowserWindow, behind: boolean): void {
     const { webContents } = window;
     const id = webContents.id;
     windows.set(name, window);
     parts.registry.register(id, name);
     lockContents(webContents, (what) => parts.log.warn('window refused', { window: name, what }));
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => (behind ? window.showInactive() : window.show()));
     window.on('show', () => parts.onVisibility(name, true));
     window.on('restore', () => parts.onVisibility(name, true));
     window.on('hide', () => parts.onVisibility(name, false));
@@ -125,14 +126,14 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
 
   const opening = new Map<WindowName, Promise<BrowserWindow>>();
   return {
-    open: async (name) => {
+    open: async (name, { behind = false } = {}) => {
       const there = windows.get(name);
       if (there !== undefined) {
-        if (there.isMinimized()) there.restore();
-        if (there.isVisible()) there.focus();
+        if (!behind && there.isMinimized()) there.restore();
+        if (!behind && there.isVisible()) there.focus();
         return opening.get(name) ?? there;
       }
-      const creation = opening.get(name) ?? create(name).finally(() => opening.delete(name));
+      const creation = opening.get(name) ?? create(name, behind).finally(() => opening.delete(name));
       opening.set(name, creation);
       return creation;
     },

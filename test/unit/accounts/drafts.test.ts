@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDrafts, type FormInput } from '../../../src-main/accounts/drafts';
+import { encodeBase32 } from '../../../src-shared/base32';
+import { Failure } from '../../../src-shared/errors';
+import { migrationUri } from '../../../src-shared/migration/base64';
+import { encodeMigration, type MigrationAccount } from '../../../src-shared/migration/encode';
+import { bytesField, varintField } from '../../../src-shared/migration/wire';
+import { Secret } from '../../../src-shared/secret';
 import { memoryVault } from '../../support/memory-vault';
 
 const URI = 'otpauth://totp/Example:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example';
@@ -102,5 +108,95 @@ describe('drafts', () => {
 
   it('a text without an account is refused by name', () => {
     expect(() => setUp().drafts.fromText('https://example.org', 'text')).toThrow(expect.objectContaining({ code: 'input-not-otpauth' }) as Error);
+  });
+});
+
+describe('an export of Google Authenticator', () => {
+  const accounts = Array.from({ length: 5 }, (_one, n): MigrationAccount => ({
+    type: 'totp', issuer: `Service ${n}`, label: 'me', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText(`secret ${n}`),
+  }));
+  const [one = '', two = '', three = ''] = encodeMigration(accounts, -5, { accounts: 2, length: 1200 }).uris;
+
+  it('is collected code by code, in any order and through any door; a code twice adds nothing', () => {
+    const { drafts } = setUp();
+    const last = drafts.fromText(three, 'picture');
+    expect(last.drafts).toMatchObject([{ issuer: 'Service 4', source: 'picture', batch: { number: 1, index: 2 } }]);
+    expect(last.batches).toEqual([{ number: 1, size: 3, collected: [2] }]);
+    expect(drafts.fromText(three, 'link')).toEqual({ drafts: [], refused: [], batches: last.batches });
+    const first = drafts.fromText(one, 'link');
+    expect(first.drafts.map(({ issuer }) => issuer)).toEqual(['Service 0', 'Service 1']);
+    expect(drafts.fromText(`${two} and ${one}`, 'text').batches).toEqual([{ number: 1, size: 3, collected: [0, 1, 2] }]);
+    expect(drafts.secrets()).toHaveLength(5);
+  });
+
+  it('is forgotten with its last draft: the same code is then new', () => {
+    const { drafts } = setUp();
+    drafts.discard(drafts.fromText(one, 'text').drafts.map(({ id }) => id));
+    expect(drafts.fromText(one, 'text').drafts).toHaveLength(2);
+  });
+
+  it('names the accounts in it that nobody can keep', () => {
+    const { drafts } = setUp();
+    const odd = migrationUri([...bytesField(1, [...bytesField(1, [1]), ...bytesField(2, [...Buffer.from('Odd')]), ...varintField(5, 3)]), ...bytesField(1, bytesField(1, [1, 2]))]);
+    expect(drafts.fromText(`${URI}\n${odd}`, 'text')).toMatchObject({ drafts: [{ issuer: 'Example' }, { issuer: '', label: '' }], refused: [{ position: 2, name: 'Odd', error: { code: 'digits-unknown' } }] });
+  });
+});
+
+describe('several accounts', () => {
+  const links = (from: number, count: number): string => Array.from({ length: count }, (_one, n) => `otpauth://totp/S${from + n}:me?secret=${encodeBase32(Buffer.from(`secret ${from + n}`))}`).join('\n');
+
+  it('are marked where the vault, or the sheet itself, has them already', async () => {
+    const { drafts } = setUp();
+    const { drafts: [kept] } = drafts.fromText(links(1, 1), 'text');
+    await drafts.save(kept?.id ?? '', 'S1', 'me');
+    const other = links(2, 1).replace('S2', 'S3');
+    const found = drafts.fromText(`${links(1, 2)}\n${other}\n${links(5, 1).replace('S5', 'S2')}`, 'text').drafts;
+    expect(found.map(({ issuer, duplicate }) => [issuer, duplicate])).toEqual([['S1', 'same'], ['S2', 'none'], ['S3', 'above'], ['S2', 'name']]);
+    expect(drafts.fromText(links(2, 1), 'picture').drafts.map(({ duplicate }) => duplicate)).toEqual(['above']);
+  });
+
+  it('are saved together, under the names that were left, in one change', async () => {
+    const { vault, drafts } = setUp();
+    let changes = 0;
+    vault.subscribe(() => (changes += 1));
+    const found = drafts.fromText(links(0, 300), 'text').drafts;
+    const chosen = found.slice(1).map(({ id, issuer, label }) => ({ id, issuer: ` ${issuer} `, label }));
+    expect(await drafts.saveAll(chosen)).toBe(299);
+    expect(changes).toBe(1);
+    expect(vault.content.accounts.map(({ issuer }) => issuer)).toEqual(found.slice(1).map(({ issuer }) => issuer));
+    expect(vault.content.accounts[0]).not.toHaveProperty('source');
+    expect(drafts.secrets()).toHaveLength(1);
+  });
+
+  it.each<readonly [string, (ids: readonly string[]) => { id: string; issuer: string; label: string }[], string]>([
+    ['one has no name', ([a = '', b = '']) => [{ id: a, issuer: 'A', label: '' }, { id: b, issuer: '\u202E', label: '' }], 'label-missing'],
+    ['one is not there any more', ([a = '']) => [{ id: a, issuer: 'A', label: '' }, { id: 'gone', issuer: 'B', label: '' }], 'not-found'],
+    ['one is given twice', ([a = '']) => [{ id: a, issuer: 'A', label: '' }, { id: a, issuer: 'A', label: '' }], 'bad-request'],
+    ['a name is too long', ([a = '', b = '']) => [{ id: a, issuer: 'A', label: '' }, { id: b, issuer: 'x'.repeat(600), label: '' }], 'input-too-long'],
+  ])('are all left where %s', async (_what, choose, code) => {
+    const { vault, drafts } = setUp();
+    const ids = drafts.fromText(links(0, 2), 'text').drafts.map(({ id }) => id);
+    await expect(drafts.saveAll(choose(ids))).rejects.toMatchObject({ code });
+    expect(vault.content.accounts).toEqual([]);
+    expect(drafts.secrets()).toHaveLength(2);
+  });
+
+  it('are all left where the vault cannot be written, and can be saved afterwards', async () => {
+    const { vault, drafts } = setUp();
+    const mutate = vault.mutate;
+    const chosen = drafts.fromText(links(0, 3), 'text').drafts.map(({ id, issuer, label }) => ({ id, issuer, label }));
+    Object.assign(vault, { mutate: () => Promise.reject(new Failure('disk-full', { retryable: true })) });
+    await expect(drafts.saveAll(chosen)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(vault.content.accounts).toEqual([]);
+    Object.assign(vault, { mutate });
+    expect(await drafts.saveAll(chosen)).toBe(3);
+  });
+
+  it('are refused by name where they are more than a sheet holds, and those before them stay', () => {
+    const { drafts } = setUp();
+    for (let n = 0; n < 5; n += 1) drafts.fromText(links(n * 1000, 900), 'text');
+    expect(() => drafts.fromText(links(9000, 501), 'text')).toThrow(expect.objectContaining({ code: 'drafts-full', detail: { limit: 5000 } }) as Error);
+    expect(drafts.secrets()).toHaveLength(4500);
+    expect(drafts.fromText(links(9000, 500), 'text').drafts).toHaveLength(500);
   });
 });

@@ -4,7 +4,7 @@ import { hardenEnvironment } from '../../../src-main/environment';
 
 describe('the arguments', () => {
   it('knows its own switches', () => {
-    expect(parseArguments(['--admin', '--profile', 'qa-1'], true)).toEqual({ kind: 'ok', value: { admin: true, profile: 'qa-1', allowProduction: false } });
+    expect(parseArguments(['--admin', '--profile', 'qa-1'], true)).toEqual({ kind: 'ok', value: { admin: true, profile: 'qa-1', allowProduction: false, links: [] } });
     expect(parseArguments(['--profile=qa'], true)).toMatchObject({ value: { profile: 'qa' } });
   });
 
@@ -15,6 +15,28 @@ describe('the arguments', () => {
 
   it.each([['--profile'], ['--profile=--admin'], ['--profile=../../x'], ['--profile='], [`--profile=${'x'.repeat(33)}`]])('refuses %s', (given) => {
     expect(parseArguments([given], false).kind).toBe('refused');
+  });
+});
+
+describe('links in the arguments', () => {
+  const link = 'otpauth://totp/a?secret=AAAA';
+
+  it('stand after --', () => {
+    expect(parseArguments(['--admin', '--', link, 'otpauth-migration://offline?data=CgA'], true)).toMatchObject({ kind: 'ok', value: { admin: true, links: [link, 'otpauth-migration://offline?data=CgA'] } });
+    expect(parseArguments(['--'], true)).toMatchObject({ value: { links: [] } });
+  });
+
+  it('are no links before it', () => {
+    expect(parseArguments([link], true)).toMatchObject({ kind: 'ok', value: { links: [] } });
+  });
+
+  it.each([['--admin'], ['--no-sandbox'], ['--profile=x'], ['/etc/passwd'], ['https://example.org'], [`${link} --admin`.replace('otpauth', ' otpauth')], ['--']])('bring nothing else with them: -- %s', (given) => {
+    expect(parseArguments(['--', given], true).kind).toBe('refused');
+    expect(parseArguments(['--', link, given], false).kind).toBe('refused');
+  });
+
+  it('are not repeated by the refusal', () => {
+    expect(JSON.stringify(parseArguments(['--', link, '--admin'], true))).not.toContain('AAAA');
   });
 });
 

@@ -43,6 +43,8 @@ export const deErrors: ErrorTexts = {
   'period-out-of-range': { what: 'Die Dauer liegt außerhalb des Erlaubten.', next: 'Ein Code gilt 1 bis 3600 Sekunden, die meisten 30.', detailed: 'Die Dauer, „{{value}}“, liegt außerhalb des Erlaubten.' },
   'counter-missing': { what: 'Ein zählerbasiertes Konto braucht seinen Zähler, und der fehlt.', next: 'Bitte den Zähler eingeben; ein neues Konto beginnt bei 0.' },
   'counter-out-of-range': { what: 'Der Zähler liegt außerhalb des Erlaubten.', next: 'Er ist eine ganze Zahl von 0 bis 9 007 199 254 740 991.', detailed: 'Der Zähler, „{{value}}“, liegt außerhalb des Erlaubten.' },
+  'drafts-full': { what: 'Das ist mehr, als sich auf einmal durchsehen lässt.', detailed: 'Das sind mehr als {{limit}} Konten auf einmal.', next: 'Bitte zuerst die hinzufügen oder verwerfen, die schon da sind, dann den Rest lesen.' },
+  'links-not-registered': { what: 'Das System hat die Änderung nicht angenommen.', next: 'Bitte das Programm für otpauth-Links in den Einstellungen des Systems wählen.' },
   'migration-empty': { what: 'In diesem Export von Google Authenticator stehen keine Konten.', next: 'Bitte in Google Authenticator noch einmal exportieren: „Konten übertragen“, dann „Konten exportieren“.' },
   'migration-damaged': {
     what: 'Dieser Export von Google Authenticator ist beschädigt.', next: 'Bitte den Code noch einmal scannen oder kopieren.',

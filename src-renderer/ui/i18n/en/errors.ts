@@ -43,6 +43,8 @@ export const enErrors: ErrorTexts = {
   'period-out-of-range': { what: 'The period is out of range.', next: 'A code may last 1 to 3600 seconds, most last 30.', detailed: 'The period, “{{value}}”, is out of range.' },
   'counter-missing': { what: 'A counter-based account needs its counter, and it is missing.', next: 'Enter the counter; a new account starts at 0.' },
   'counter-out-of-range': { what: 'The counter is out of range.', next: 'It is a whole number from 0 to 9 007 199 254 740 991.', detailed: 'The counter, “{{value}}”, is out of range.' },
+  'drafts-full': { what: 'That is more than can be looked through at once.', detailed: 'That is more than {{limit}} accounts at once.', next: 'Add or cancel the ones that are here, then read the rest.' },
+  'links-not-registered': { what: 'The system did not accept the change.', next: 'Choose the program for otpauth links in the settings of your system.' },
   'migration-empty': { what: 'This export of Google Authenticator holds no accounts.', next: 'Export again in Google Authenticator: “Transfer accounts”, then “Export accounts”.' },
   'migration-damaged': {
     what: 'This export of Google Authenticator is damaged.', next: 'Scan or copy the code again.',
