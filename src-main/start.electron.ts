@@ -96,7 +96,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   const { assemble } = await import('./assemble.electron');
   const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows });
   application = assembled.application;
-  sent.handTo(application.offerLinks);
+  sent.handTo((links) => assembled.application.offerLinks(links));
   answerCalls(assembled.dispatch);
   // The window paints while the keychain is asked.
   await Promise.all([firstWindow, application.openVault()]);

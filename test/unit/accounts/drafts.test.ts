@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDrafts, type FormInput } from '../../../src-main/accounts/drafts';
 import { encodeBase32 } from '../../../src-shared/base32';
 import { Failure } from '../../../src-shared/errors';
@@ -183,12 +183,11 @@ describe('several accounts', () => {
 
   it('are all left where the vault cannot be written, and can be saved afterwards', async () => {
     const { vault, drafts } = setUp();
-    const mutate = vault.mutate;
     const chosen = drafts.fromText(links(0, 3), 'text').drafts.map(({ id, issuer, label }) => ({ id, issuer, label }));
-    Object.assign(vault, { mutate: () => Promise.reject(new Failure('disk-full', { retryable: true })) });
+    const refusal = vi.spyOn(vault, 'mutate').mockRejectedValueOnce(new Failure('disk-full', { retryable: true }));
     await expect(drafts.saveAll(chosen)).rejects.toMatchObject({ code: 'disk-full' });
     expect(vault.content.accounts).toEqual([]);
-    Object.assign(vault, { mutate });
+    expect(refusal).toHaveBeenCalledOnce();
     expect(await drafts.saveAll(chosen)).toBe(3);
   });
 
