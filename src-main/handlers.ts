@@ -75,10 +75,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'connections.add': (input) => services().connections.add(input),
     'connections.signIn': ({ id, credentials }) => services().connections.signIn(id, credentials),
     'connections.remove': ({ id }) => done(services().connections.remove(id)),
-    'connections.check': ({ id }) => services().connections.check(id),
+    'connections.check': ({ id, password }) => services().connections.check(id, password),
     'connections.calls': ({ id }) => services().connections.calls(id),
 
-    'enrolment.start': ({ connectionId }) => services().enrolments.start(connectionId),
+    'enrolment.start': ({ connectionId, replace }) => services().enrolments.start(connectionId, replace),
+    'enrolment.adopt': ({ connectionId }) => services().enrolments.adopt(connectionId),
     'enrolment.reveal': ({ id }) => services().revealEnrolment(id),
     'enrolment.confirm': ({ id, code }) => services().enrolments.confirm(id, code),
     'enrolment.backupCodes': ({ id }) => services().enrolments.backupCodes(id),
@@ -88,6 +89,6 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'enrolment.prove': ({ id, password }) => services().enrolments.prove(id, password),
     'enrolment.settle': ({ id, password }) => services().enrolments.settle(id, password),
     'enrolment.abandon': ({ id }) => services().enrolments.abandon(id),
-    'enrolment.disable': ({ connectionId, password, code }) => services().enrolments.disable(connectionId, password, code),
+    'enrolment.disable': ({ connectionId, ...input }) => services().enrolments.disable(connectionId, input),
   };
 }

@@ -91,6 +91,7 @@ export function createServices(parts: ServiceParts): Services {
     },
     revealEnrolment: (id) => {
       const { secret, uri } = enrolments.reveal(id);
+      if (uri === null) return { qr: null, secret, uri };
       // Medium error correction and no border: the window draws the quiet zone itself.
       const { size, data } = encode(uri, { ecc: 'M', border: 0 });
       return { qr: { size, rows: data.map((row) => row.map((dark) => (dark ? '1' : '0')).join('')) }, secret, uri };
@@ -136,6 +137,7 @@ function* secretsOf(content: VaultContent): Iterable<Secret> {
     if (credentials.kind === 'password' && credentials.session !== null) yield credentials.session;
     if (credentials.kind === 'jwt') yield credentials.jwt;
     if (credentials.kind === 'key') yield credentials.secret;
+    if (credentials.kind === 'token') yield credentials.token;
   }
   for (const enrolment of content.enrolments) {
     if (enrolment.secret !== null) yield enrolment.secret;

@@ -3,6 +3,7 @@
  * from it; main enforces the windows, then the schemas, in both directions. Renderers import it as types only.
  */
 import { z } from 'zod';
+import { SESSION_AS } from './backends';
 import {
   AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
   Environment, Id, NAME_LIMIT, OtpType, Algorithm, Settings,
@@ -38,10 +39,17 @@ const Form = z.object({
   digits: z.number().int().min(-1e9).max(1e9), period: z.number().int().min(-1e9).max(1e9), counter: z.string().max(40),
 });
 
+/** One of the backup codes kept here, chosen by main; no window sees it. */
+const Backup = { backup: z.literal(true).optional() };
+/** As typed; main says what is wrong with it. */
+const UserId = { userId: z.string().max(1024).optional() };
+
 const Credentials = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('password'), username: z.string().min(1).max(NAME_LIMIT), password: Password, code: Code.optional() }),
+  z.object({ kind: z.literal('password'), username: z.string().min(1).max(NAME_LIMIT), password: Password, code: Code.optional(), ...Backup, ...UserId }),
   z.object({ kind: z.literal('jwt'), jwt: z.string().min(1).max(16_384) }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(1024), secret: z.string().min(1).max(4096) }),
+  /** An operator's API token, and whose account it is about: the id, or a sign-in that tells it. */
+  z.object({ kind: z.literal('token'), token: z.string().min(1).max(4096), ...UserId, username: z.string().max(NAME_LIMIT).optional(), password: z.string().max(4096).optional() }),
 ]);
 export type CredentialsInput = z.infer<typeof Credentials>;
 
@@ -96,6 +104,7 @@ export const contract = {
     admin,
     z.object({
       kind: BackendKind, name: Text, baseUrl: Text, environment: Environment, credentials: Credentials, certificate: z.string().max(100_000).nullable(),
+      sessionAs: z.enum(SESSION_AS).optional(),
       /** Said by the person where the development runtime would talk to a production service (else `runtime-not-for-production`). */
       productionAccepted: z.boolean().optional(),
     }),
@@ -104,11 +113,15 @@ export const contract = {
   /** Signs in again after the session ended; the password is not kept. */
   'connections.signIn': call(admin, z.object({ id: Id, credentials: Credentials }), ConnectionView),
   'connections.remove': call(admin, z.object({ id: Id }), z.null()),
-  'connections.check': call(admin, z.object({ id: Id }), ConnectionView),
+  /** `password`: where the state can only be probed. Used once. */
+  'connections.check': call(admin, z.object({ id: Id, password: Password.optional() }), ConnectionView),
   'connections.calls': call(admin, z.object({ id: Id }), z.array(CallRecord)),
 
-  'enrolment.start': call(admin, z.object({ connectionId: Id }), EnrolmentView),
-  'enrolment.reveal': call(admin, z.object({ id: Id }), z.object({ qr: QrMatrix, secret: z.string(), uri: z.string() }), { reveals: true }),
+  /** `replace`: the person wants the server's present secret, which is not here, to go. */
+  'enrolment.start': call(admin, z.object({ connectionId: Id, replace: z.literal(true).optional() }), EnrolmentView),
+  /** Takes over the secret that the server holds. */
+  'enrolment.adopt': call(admin, z.object({ connectionId: Id }), EnrolmentView),
+  'enrolment.reveal': call(admin, z.object({ id: Id }), z.object({ qr: QrMatrix.nullable(), secret: z.string(), uri: z.string().nullable() }), { reveals: true }),
   /** Without `code` main computes one at server time, waiting for a step of its own (`enrolment.waiting`). */
   'enrolment.confirm': call(admin, z.object({ id: Id, code: Code.optional() }), EnrolmentView),
   'enrolment.backupCodes': call(
@@ -123,8 +136,10 @@ export const contract = {
   /** Settles `unknown` by a read, or with a password by the probe (contracts rule 10). */
   'enrolment.settle': call(admin, z.object({ id: Id, password: Password.optional() }), EnrolmentView),
   'enrolment.abandon': call(admin, z.object({ id: Id }), EnrolmentView),
-  /** `code`: a code or backup code typed by hand; else main computes one from the sealed secret. */
-  'enrolment.disable': call(admin, z.object({ connectionId: Id, password: Password, code: Code.optional() }), ConnectionView),
+  /** What each backend needs of these says `SERVICES`. `code`: typed by hand; without it main computes one, or takes a kept backup code. */
+  'enrolment.disable': call(
+    admin, z.object({ connectionId: Id, password: Password.optional(), code: Code.optional(), ...Backup, accountName: z.string().max(NAME_LIMIT).optional() }), ConnectionView,
+  ),
 } as const;
 
 export const events = {

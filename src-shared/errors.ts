@@ -20,6 +20,9 @@ export const ERROR_CODES = [
   // what a server said (contracts/backends.md)
   'session-expired', 'code-needed', 'sign-in-refused', 'code-refused', 'password-or-code-refused', 'mfa-already-on', 'token-missing', 'password-missing',
   'invalid-setting', 'access-insufficient', 'account-status', 'server-fault', 'server-rejected',
+  // limits, user ids, records and plans of backends (issue 3)
+  'limit-reached', 'user-id-needed', 'user-unknown', 'api-token-refused', 'plan-lacks-mfa', 'mfa-not-on', 'record-unknown', 'account-name-differs',
+  'no-backup-code',
   // enrolment
   'outcome-unknown', 'wrong-state', 'password-needed', 'replaced', 'secret-not-base32',
 ] as const;

@@ -1,5 +1,6 @@
 /** @file The words of the domain that cross between processes. Nothing here holds a secret. */
 import { z } from 'zod';
+import { AUTH_KINDS, SECRET_FORMS } from './backends';
 import { ERROR_CODES } from './errors';
 
 export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
@@ -25,7 +26,7 @@ export const OtpParameters = z.object({
 });
 export type OtpParameters = Readonly<z.infer<typeof OtpParameters>>;
 
-export const BackendKind = z.enum(['freesewing']);
+export const BackendKind = z.enum(['freesewing', 'fon', 'axr', 'accountable']);
 export type BackendKind = z.infer<typeof BackendKind>;
 export const Environment = z.enum(['production', 'staging', 'local']);
 export type Environment = z.infer<typeof Environment>;
@@ -137,6 +138,10 @@ export const EnrolmentView = z.object({
   state: EnrolmentState,
   issuer: Name,
   label: Name,
+  /** `text`: what the server issued is no base32, so codes of it may be wrong (contracts/backends.md, rule 8). */
+  secretForm: z.enum(SECRET_FORMS),
+  /** QR and secret may still be shown: nobody has said yet that they were seen. */
+  showable: z.boolean(),
   /** How many backup codes are sealed, and how many of them were ticked off. */
   backupCodes: z.object({ total: z.number().int(), used: z.number().int(), kept: z.boolean() }),
   /** Where an answer was lost: which step, and when it was sent. */
@@ -152,14 +157,18 @@ export const ConnectionView = z.object({
   name: Name,
   baseUrl: z.string(),
   environment: Environment,
-  auth: z.enum(['password', 'jwt', 'key']),
+  auth: z.enum(AUTH_KINDS),
   username: Name.nullable(),
+  /** The server's id of the account, where its paths need one. */
+  userId: Id.nullable(),
   /** Who the server says this is. */
   remoteUser: Name.nullable(),
   signedIn: z.boolean(),
   status: MfaStatus.nullable(),
   /** Server clock minus local clock in seconds, from the last answer's `Date`; null before the first. */
   clockOffset: z.number().nullable(),
+  /** Where the service allows few calls: how many are left, of how many, and from when on an enrolment fits (null: now). */
+  limit: z.object({ left: z.number().int(), of: z.number().int(), enrolFrom: Instant.nullable(), nextFrom: Instant.nullable() }).nullable(),
   /** The newest enrolment of this connection that matters (not `off`, not `abandoned`), else null. */
   enrolment: EnrolmentView.nullable(),
 });

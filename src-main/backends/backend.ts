@@ -1,8 +1,10 @@
 /**
  * @file What a backend adapter is. State-changing calls come in two halves, `request` and `interpret`, because the
  * raw answer must be sealed in the journal before anybody reads it (DESIGN section 6). Adapters are pure: they never
- * send, store or wait. Adding a backend is one file like `freesewing.ts` and a line in `registry.ts`.
+ * send, store or wait. Adding a backend is one file like `freesewing.ts`, what it can do in `src-shared/backends.ts`, and
+ * a line in `registry.ts`.
  */
+import type { SecretForm, SessionAs } from '../../src-shared/backends';
 import type { BackendKind, OtpParameters } from '../../src-shared/model';
 import type { ErrorCode, ErrorDetail } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
@@ -18,50 +20,90 @@ export type Verdict<T> =
   | { readonly kind: 'unknown'; readonly code: ErrorCode; readonly detail?: ErrorDetail };
 
 export type Auth =
-  | { readonly kind: 'bearer'; readonly token: Secret }
-  | { readonly kind: 'key'; readonly key: string; readonly secret: Secret };
+  /** The session of a sign-in, or a token given by hand, sent as the connection says. */
+  | { readonly kind: SessionAs; readonly token: Secret }
+  | { readonly kind: 'key'; readonly key: string; readonly secret: Secret }
+  /** An API token that stands in the path; `HttpRequest.secretsInPath` keeps it out of every log. */
+  | { readonly kind: 'path'; readonly token: Secret };
+
+/** Who asks, and about whose account. `userId` matches `Id` of the model; null where the server's paths need none. */
+export interface Access {
+  readonly auth: Auth;
+  readonly userId: string | null;
+}
 
 export interface Issued {
   readonly secret: Secret;
+  readonly secretForm: SecretForm;
   readonly issuer: string;
   readonly label: string;
   readonly parameters: OtpParameters;
   readonly backupCodes: readonly Secret[];
+  /** What the server calls the secret's record; null where it keeps none or did not say. */
+  readonly recordId: string | null;
+}
+
+export interface SignIn {
+  readonly username: string;
+  readonly password: Secret;
+  readonly code: Secret | null;
+  /** What is kept of the connection besides the password: an API token where there is one. */
+  readonly auth: Auth | null;
 }
 
 export interface SignedIn {
   readonly session: Secret;
   readonly remoteUser: string | null;
+  readonly userId: string | null;
   readonly mfa: 'on' | 'off' | 'unknown';
 }
 
 /** The probe: signing in WITHOUT a code tells the state (contracts rule 10). */
-export type ProbeResult = { readonly mfa: 'on' } | { readonly mfa: 'off'; readonly session: Secret };
+export type ProbeResult =
+  | { readonly mfa: 'on'; readonly userId?: string }
+  | { readonly mfa: 'off'; readonly session: Secret; readonly userId?: string };
 
-export interface Capabilities {
-  readonly auth: readonly ('password' | 'jwt' | 'key')[];
-  readonly status: 'read' | 'probe';
-  readonly confirm: boolean;
-  readonly backupCodes: 'at-setup' | 'at-confirm' | 'none';
-  /** True where `disable` needs the account's password. */
-  readonly disableNeedsPassword: boolean;
+export interface Status {
+  readonly mfa: 'on' | 'off';
+  readonly remoteUser: string | null;
+  /** The secret that the server asks for, where reading tells it (Accountable): "on" then says of which. */
+  readonly held: Issued | null;
 }
 
 /** A state-changing call in two halves. */
 export interface Step<I, O> {
-  request(auth: Auth, input: I): HttpRequest;
+  request(access: Access, input: I): HttpRequest;
   interpret(reply: HttpReply): Verdict<O>;
 }
 
+/** A server that keeps a record per secret (AXR): lost setups leave inert ones, and disabling names one. */
+export interface Records {
+  /** The ids of the user's MFA records; null where the server has no such list. */
+  list(send: Send, access: Access): Promise<Verdict<readonly string[] | null>>;
+  /** Deletes a record that was never confirmed. Gone already is success. */
+  remove(send: Send, access: Access, recordId: string): Promise<Verdict<null>>;
+}
+
+export interface Disabling {
+  /** Empty where `capabilities.disable.password` is false; `code` likewise. */
+  readonly password: Secret;
+  readonly code: string;
+  readonly recordId: string | null;
+}
+
+/** A backend whose state can be read; one whose MFA a code turns on. */
+export type Readable = Backend & { readonly status: NonNullable<Backend['status']> };
+export type Confirming = Backend & { readonly confirm: NonNullable<Backend['confirm']> };
+
 export interface Backend {
   readonly kind: BackendKind;
-  /** As people know the service. */
-  readonly name: string;
-  readonly capabilities: Capabilities;
-  signIn(send: Send, input: { readonly username: string; readonly password: Secret; readonly code: Secret | null }): Promise<Verdict<SignedIn>>;
-  probe(send: Send, input: { readonly username: string; readonly password: Secret }): Promise<Verdict<ProbeResult>>;
-  status(send: Send, auth: Auth): Promise<Verdict<{ readonly mfa: 'on' | 'off'; readonly remoteUser: string | null }>>;
+  signIn(send: Send, input: SignIn): Promise<Verdict<SignedIn>>;
+  probe(send: Send, input: Omit<SignIn, 'code'>): Promise<Verdict<ProbeResult>>;
+  /** Null where the state cannot be read: `capabilities.status` is `probe` then. */
+  readonly status: ((send: Send, access: Access) => Promise<Verdict<Status>>) | null;
+  readonly records: Records | null;
   readonly setup: Step<null, Issued>;
-  readonly confirm: Step<{ readonly secret: Secret; readonly code: string }, { readonly backupCodes: readonly Secret[] }>;
-  readonly disable: Step<{ readonly password: Secret; readonly code: string }, null>;
+  /** Null where setup alone turns MFA on. */
+  readonly confirm: Step<{ readonly secret: Secret; readonly code: string; readonly recordId: string | null }, { readonly backupCodes: readonly Secret[] }> | null;
+  readonly disable: Step<Disabling, null>;
 }

@@ -11,7 +11,7 @@ import { cleanName } from '../../src-shared/names';
 import { parseOtpauth } from '../../src-shared/otpauth';
 import type { ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
-import type { Auth, Backend, Issued, SignedIn, Verdict } from './backend';
+import type { Access, Confirming, Issued, Readable, SignedIn, SignIn, Verdict } from './backend';
 import { parseJson, textOf } from './http-reply';
 import type { HttpReply, HttpRequest, Send } from './http-types';
 import { notUnderstood, rateLimited, verdictOfFailure } from './verdicts';
@@ -63,14 +63,14 @@ function otherwise(reply: HttpReply): Verdict<never> {
   return notUnderstood(reply);
 }
 
-function authorise(auth: Auth): { readonly suffix: 'jwt' | 'key'; readonly header: string } {
-  if (auth.kind === 'bearer') return { suffix: 'jwt', header: `Bearer ${auth.token.revealText()}` };
+function authorise({ auth }: Access): { readonly suffix: 'jwt' | 'key'; readonly header: string } {
+  if (auth.kind !== 'key') return { suffix: 'jwt', header: `Bearer ${auth.token.revealText()}` };
   const pair = Buffer.from(`${auth.key}:${auth.secret.revealText()}`).toString('base64');
   return { suffix: 'key', header: `Basic ${pair}` };
 }
 
-function mfaRequest(auth: Auth, json: Readonly<Record<string, unknown>>): HttpRequest {
-  const { suffix, header } = authorise(auth);
+function mfaRequest(access: Access, json: Readonly<Record<string, unknown>>): HttpRequest {
+  const { suffix, header } = authorise(access);
   return { method: 'POST', path: `/account/mfa/${suffix}`, headers: { Authorization: header }, json, publicFields: PUBLIC_FIELDS };
 }
 
@@ -81,11 +81,7 @@ export function wireCode(code: string): string {
   return digits === '' || /^\d{6,8}$/.test(digits) ? digits : trimmed;
 }
 
-interface Login {
-  readonly username: string;
-  readonly password: Secret;
-  readonly code: Secret | null;
-}
+type Login = Omit<SignIn, 'auth'>;
 
 /** Current servers have `/signin`, older ones `/login` and a 404 for the other. Null where the call got no answer. */
 async function signInReply(send: Send, { username, password, code }: Login): Promise<HttpReply | Verdict<never>> {
@@ -144,6 +140,8 @@ function readIssued({ secret: text, otpauth }: z.infer<typeof SetupAnswer>['mfa'
     kind: 'success',
     value: {
       secret,
+      secretForm: 'base32',
+      recordId: null,
       issuer: uri?.issuer === undefined || uri.issuer === '' ? ISSUER : uri.issuer,
       label: uri?.label ?? '',
       parameters: { type: 'totp', algorithm: uri?.algorithm ?? 'SHA1', digits: uri?.digits ?? 6, period: uri?.period ?? 30, counter: 0 },
@@ -160,10 +158,9 @@ function readChange(reply: HttpReply, wish: boolean): Verdict<{ readonly backupC
   return { kind: 'success', value: { backupCodes: (answer.data.scratchCodes ?? []).map((code) => Secret.fromText(code)) } };
 }
 
-export const freesewing: Backend = {
+export const freesewing: Readable & Confirming = {
   kind: 'freesewing',
-  name: ISSUER,
-  capabilities: { auth: ['password', 'jwt', 'key'], status: 'read', confirm: true, backupCodes: 'at-confirm', disableNeedsPassword: true },
+  records: null,
 
   async signIn(send, input) {
     const reply = await signInReply(send, input);
@@ -172,11 +169,11 @@ export const freesewing: Backend = {
     const answer = SignInAnswer.safeParse(parseJson(reply));
     if (!answer.success) return notUnderstood(reply);
     const { token, account } = answer.data;
-    return { kind: 'success', value: { session: Secret.fromText(token), remoteUser: nameOf(account?.username), mfa: onOrOff(account?.mfaEnabled) } };
+    return { kind: 'success', value: { session: Secret.fromText(token), remoteUser: nameOf(account?.username), userId: null, mfa: onOrOff(account?.mfaEnabled) } };
   },
 
   async probe(send, { username, password }) {
-    const verdict = await freesewing.signIn(send, { username, password, code: null });
+    const verdict = await freesewing.signIn(send, { username, password, code: null, auth: null });
     if (verdict.kind === 'refused' && verdict.code === 'code-needed') return { kind: 'success', value: { mfa: 'on' } };
     if (verdict.kind !== 'success') return verdict;
     const { mfa, session } = verdict.value;
@@ -184,19 +181,19 @@ export const freesewing: Backend = {
     return mfa === 'on' ? { kind: 'unknown', code: 'answer-not-understood' } : { kind: 'success', value: { mfa: 'off', session } };
   },
 
-  async status(send, auth) {
-    const { suffix, header } = authorise(auth);
+  async status(send, access) {
+    const { suffix, header } = authorise(access);
     const outcome = await send({ method: 'GET', path: `/account/${suffix}`, headers: { Authorization: header }, publicFields: PUBLIC_FIELDS });
     if (outcome.kind === 'failed') return verdictOfFailure(outcome);
     if (!isSuccess(outcome.reply)) return otherwise(outcome.reply);
     const answer = StatusAnswer.safeParse(parseJson(outcome.reply));
     if (!answer.success) return notUnderstood(outcome.reply);
     const { mfaEnabled, username } = answer.data.account;
-    return { kind: 'success', value: { mfa: mfaEnabled ? 'on' : 'off', remoteUser: nameOf(username) } };
+    return { kind: 'success', value: { mfa: mfaEnabled ? 'on' : 'off', remoteUser: nameOf(username), held: null } };
   },
 
   setup: {
-    request: (auth) => mfaRequest(auth, { mfa: true }),
+    request: (access) => mfaRequest(access, { mfa: true }),
     interpret(reply) {
       if (!isSuccess(reply)) return otherwise(reply);
       const answer = SetupAnswer.safeParse(parseJson(reply));
@@ -206,22 +203,22 @@ export const freesewing: Backend = {
 
   confirm: {
     /** @throws Failure `secret-missing`, `token-missing`: the server would rotate the secret. */
-    request(auth, { secret, code }) {
+    request(access, { secret, code }) {
       if (secret.byteLength === 0) throw new Failure('secret-missing');
       const token = wireCode(code);
       if (token === '') throw new Failure('token-missing');
-      return mfaRequest(auth, { mfa: true, secret: encodeBase32(secret.reveal()), token });
+      return mfaRequest(access, { mfa: true, secret: encodeBase32(secret.reveal()), token });
     },
     interpret: (reply) => readChange(reply, true),
   },
 
   disable: {
     /** `code` may be a scratch code. @throws Failure `password-missing`, `token-missing`. */
-    request(auth, { password, code }) {
+    request(access, { password, code }) {
       if (password.byteLength === 0) throw new Failure('password-missing');
       const token = wireCode(code);
       if (token === '') throw new Failure('token-missing');
-      return mfaRequest(auth, { mfa: false, password: password.revealText(), token });
+      return mfaRequest(access, { mfa: false, password: password.revealText(), token });
     },
     interpret(reply) {
       const verdict = readChange(reply, false);

@@ -52,13 +52,14 @@ export class CallLog {
     const received = leaves(json).slice(0, FIELDS_READ);
     const headers = Object.entries(request.headers);
     const credentials = headers.flatMap(([, value]) => value.split(/\s+/)).filter((value) => value.length > 2);
-    const hidden = new Set([...hiddenOf(sent, publicFields), ...hiddenOf(received, publicFields), ...credentials]);
+    const inPath = request.secretsInPath ?? [];
+    const hidden = new Set([...inPath, ...inPath.map(decodeURIComponent), ...hiddenOf(sent, publicFields), ...hiddenOf(received, publicFields), ...credentials]);
     const bodyHidden = reply !== null && json === undefined && reply.body.byteLength > 0;
     this.#records.push({
       id: this.#next,
       at: startedAt,
       method: request.method,
-      path: request.path,
+      path: inPath.reduce((path, secret) => path.replaceAll(secret, HIDDEN), request.path),
       status: reply?.status ?? null,
       milliseconds: endedAt - startedAt,
       sent: { ...Object.fromEntries(headers.map(([name]) => [name, HIDDEN])), ...shown(sent, publicFields, hidden) },

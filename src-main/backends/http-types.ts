@@ -1,6 +1,7 @@
 /** @file One HTTP exchange, as adapters and the enrolment engine see it. `http.ts` carries it out. */
 import type { Secret } from '../../src-shared/secret';
-import type { ErrorCode } from '../../src-shared/errors';
+import type { Limit } from '../../src-shared/backends';
+import type { ErrorCode, ErrorDetail } from '../../src-shared/errors';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -11,6 +12,10 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** The field names of request and answer that may be shown in "what was sent"; all else is redacted. */
   readonly publicFields: readonly string[];
+  /** Parts of `path` as they stand in it that nobody may see: an API token. */
+  readonly secretsInPath?: readonly string[];
+  /** Which limit of the server the call counts against. */
+  readonly limit?: Limit;
 }
 
 export interface HttpReply {
@@ -29,6 +34,6 @@ export interface HttpReply {
 export type HttpOutcome =
   | { readonly kind: 'reply'; readonly reply: HttpReply }
   /** `performed: 'no'` only where the request certainly never reached the server (refused connection, DNS, TLS). */
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly performed: 'no' | 'perhaps'; readonly startedAt: number };
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly performed: 'no' | 'perhaps'; readonly startedAt: number; readonly detail?: ErrorDetail };
 
 export type Send = (request: HttpRequest) => Promise<HttpOutcome>;

@@ -1,8 +1,14 @@
 /** @file The backends there are. Adding one: its file, and its line here (docs/adding-a-backend.md). */
 import type { BackendKind } from '../../src-shared/model';
+import { Failure } from '../../src-shared/errors';
 import type { Backend } from './backend';
 import { freesewing } from './freesewing';
 
-const BACKENDS: Readonly<Record<BackendKind, Backend>> = { freesewing };
+const BACKENDS: Partial<Readonly<Record<BackendKind, Backend>>> = { freesewing };
 
-export const backendFor = (kind: BackendKind): Backend => BACKENDS[kind];
+/** @throws Failure `bad-request` for a kind that has no adapter in this version. */
+export function backendFor(kind: BackendKind): Backend {
+  const backend = BACKENDS[kind];
+  if (backend === undefined) throw new Failure('bad-request');
+  return backend;
+}

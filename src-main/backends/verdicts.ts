@@ -5,7 +5,8 @@ import type { HttpOutcome, HttpReply } from './http-types';
 
 /** A call without an answer: not performed where it never left, else unknown. */
 export function verdictOfFailure(outcome: Extract<HttpOutcome, { kind: 'failed' }>): Verdict<never> {
-  return { kind: outcome.performed === 'no' ? 'not-performed' : 'unknown', code: outcome.code };
+  const { code, detail, performed } = outcome;
+  return { kind: performed === 'no' ? 'not-performed' : 'unknown', code, ...(detail === undefined ? {} : { detail }) };
 }
 
 export function rateLimited(reply: HttpReply): Verdict<never> {

@@ -1,5 +1,6 @@
 /** @file One HTTP client per connection, and what its answers taught about the server's clock and the session. */
 import type { HttpOutcome, HttpRequest, Send } from '../backends/http-types';
+import type { Limits } from './limits';
 import type { Connection } from '../vault/content';
 import type { CallRecord } from '../../src-shared/model';
 
@@ -24,7 +25,7 @@ export interface Clients {
   close(): void;
 }
 
-export function createClients(httpFor: (endpoint: Endpoint) => HttpClient): Clients {
+export function createClients(httpFor: (endpoint: Endpoint) => HttpClient, limits: Limits): Clients {
   const open = new Map<string, HttpClient>();
   const offsets = new Map<string, number>();
   const expired = new Set<string>();
@@ -46,7 +47,7 @@ export function createClients(httpFor: (endpoint: Endpoint) => HttpClient): Clie
   return {
     expired,
     send: (endpoint) => async (request) => {
-      const outcome = await clientOf(endpoint).send(request);
+      const outcome = await limits.within(new URL(endpoint.baseUrl).origin, request, () => clientOf(endpoint).send(request));
       if (outcome.kind === 'reply' && outcome.reply.clockOffset !== null) offsets.set(endpoint.id, Math.round(outcome.reply.clockOffset));
       return outcome;
     },

@@ -7,8 +7,8 @@ import type { Enrolment } from '../vault/content';
 import { isFresh, nextCodeMoment } from './codes-at-server-time';
 import { connectionOf, type Desk } from './desk';
 
-/** Server minus local clock, ms; 0 where no answer had a usable `Date`. */
-export const offsetOf = (desk: Desk, connectionId: string): number => desk.clients.offset(connectionId) ?? 0;
+/** Server minus local clock, ms: measured since the start, else when it was last known, else 0. */
+export const offsetOf = (desk: Desk, connectionId: string): number => desk.clients.offset(connectionId) ?? connectionOf(desk, connectionId).clockOffset ?? 0;
 
 export const codeOfStep = (secret: Secret, parameters: OtpParameters, step: number): string =>
   totp(secret, parameters, step * parameters.period * 1000);

@@ -1,17 +1,18 @@
 /** @file Connections to backends: add, sign in again, check, remove. A typed password is used and forgotten. */
 import { Failure } from '../../src-shared/errors';
 import type { CredentialsInput } from '../../src-shared/contract';
-import type { BackendKind, Environment } from '../../src-shared/model';
+import { SERVICES, type SessionAs } from '../../src-shared/backends';
+import { Id, type BackendKind, type Environment } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
 import { Secret } from '../../src-shared/secret';
 import type { SignedIn, Verdict } from '../backends/backend';
 import { normaliseBaseUrl } from '../backends/base-url';
 import type { Connection, Enrolment, KeptCredentials } from '../vault/content';
-import { connectionOf, requireAuth, updateConnection, type Desk } from './desk';
+import { authOf, connectionOf, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
 import { refused } from './prove';
-import { conclude, readStatus } from './reads';
-import { accepted, signInComputed, signInTyped } from './sign-in';
+import { conclude, probe, readStatus } from './reads';
+import { accepted, nextBackupCode, signInComputed, signInTyped } from './sign-in';
 import { isEnded, isOn } from './states';
 import { tidy } from './tidy';
 
@@ -21,6 +22,8 @@ export interface NewConnection {
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly credentials: CredentialsInput;
+  /** The service's usual one where not said. */
+  readonly sessionAs?: SessionAs | undefined;
   readonly certificate: string | null;
   /** The person wants a production service although this runtime is not meant for it. */
   readonly productionAccepted?: boolean | undefined;
@@ -30,12 +33,15 @@ export interface NewConnection {
 export async function addConnection(desk: Desk, input: NewConnection): Promise<string> {
   const baseUrl = normaliseBaseUrl(input.baseUrl, input.environment);
   if (input.environment === 'production' && !desk.allowProduction && input.productionAccepted !== true) throw new Failure('runtime-not-for-production');
-  const backend = desk.backendFor(input.kind);
-  if (!backend.capabilities.auth.includes(input.credentials.kind)) throw new Failure('bad-request');
+  desk.backendFor(input.kind);
+  const { auth, sessionAs: ways } = SERVICES[input.kind].capabilities;
+  const sessionAs = input.sessionAs ?? ways[0];
+  if (!auth.includes(input.credentials.kind) || sessionAs === undefined || !ways.includes(sessionAs)) throw new Failure('bad-request');
   const at = desk.time.now();
   const draft: Connection = {
-    id: desk.newId(), kind: input.kind, name: cleanName(input.name) || new URL(baseUrl).host, baseUrl, environment: input.environment,
-    credentials: keptOf(input.credentials), certificate: input.certificate, remoteUser: null, status: null, clockOffset: null, lastCodeStep: null, createdAt: at,
+    id: desk.newId(), kind: input.kind, name: cleanName(input.name) || new URL(baseUrl).host, baseUrl, environment: input.environment, sessionAs,
+    credentials: keptOf(input.credentials), certificate: input.certificate, remoteUser: null, userId: checkedId(userIdOf(input.credentials)),
+    status: null, clockOffset: null, lastCodeStep: null, createdAt: at,
   };
   try {
     const connection = await signedInDraft(desk, draft, input.credentials);
@@ -47,23 +53,49 @@ export async function addConnection(desk: Desk, input: NewConnection): Promise<s
   }
 }
 
+/** Ids go into paths: nothing but plain ones (`..` would lead elsewhere). */
+function checkedId(id: string | null): string | null {
+  if (id !== null && !Id.safeParse(id).success) throw new Failure('id-not-valid');
+  return id;
+}
+
+const userIdOf = (input: CredentialsInput): string | null => {
+  const typed = (input.kind === 'password' || input.kind === 'token' ? input.userId : undefined)?.trim() ?? '';
+  return typed === '' ? null : typed;
+};
+const codeOf = ({ code }: { readonly code?: string | undefined }): string | null => (code === undefined || code.trim() === '' ? null : code);
+
 async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsInput): Promise<Connection> {
   const backend = desk.backendFor(draft.kind);
   const send = desk.clients.send(draft);
-  let credentials = draft.credentials;
-  let remoteUser: string | null = null;
+  const askedAt = desk.time.now();
+  let connection = draft;
+  let mfa: SignedIn['mfa'] = 'unknown';
   if (input.kind === 'password') {
-    const code = input.code === undefined || input.code.trim() === '' ? null : Secret.fromText(input.code);
-    const value = valueOf(await backend.signIn(send, { username: input.username, password: Secret.fromText(input.password), code }));
-    credentials = { kind: 'password', username: input.username, session: value.session };
-    remoteUser = value.remoteUser;
+    const typed = codeOf(input);
+    const code = typed === null ? null : Secret.fromText(typed);
+    const value = valueOf(await backend.signIn(send, { username: input.username, password: Secret.fromText(input.password), code, auth: null }));
+    // Where the server names the user, its word counts, not what was typed.
+    const userId = checkedId(value.userId) ?? draft.userId;
+    connection = { ...draft, credentials: { kind: 'password', username: input.username, session: value.session }, remoteUser: value.remoteUser, userId };
+    mfa = value.mfa;
+  } else if (input.kind === 'token' && draft.userId === null) {
+    connection = { ...draft, userId: await idOfUser(desk, draft, input) };
   }
+  const access = requireAccess(connection);
+  if (backend.status === null) return { ...connection, status: { mfa, checkedAt: askedAt }, clockOffset: desk.clients.offset(draft.id) };
   const readAt = desk.time.now();
-  const value = valueOf(await backend.status(send, requireAuth({ ...draft, credentials })));
-  return {
-    ...draft, credentials, remoteUser: value.remoteUser ?? remoteUser,
-    status: { mfa: value.mfa, checkedAt: readAt }, clockOffset: desk.clients.offset(draft.id),
-  };
+  const value = valueOf(await backend.status(send, access));
+  return { ...connection, remoteUser: value.remoteUser ?? connection.remoteUser, status: { mfa: value.mfa, checkedAt: readAt }, clockOffset: desk.clients.offset(draft.id) };
+}
+
+/** Whose account an API token is to be used for, by that user's own sign-in. */
+async function idOfUser(desk: Desk, draft: Connection, { username, password }: Extract<CredentialsInput, { kind: 'token' }>): Promise<string> {
+  if (username === undefined || username.trim() === '' || password === undefined || password === '') throw new Failure('user-id-needed');
+  const input = { username: username.trim(), password: Secret.fromText(password), auth: authOf(draft) };
+  const id = checkedId(valueOf(await desk.backendFor(draft.kind).probe(desk.clients.send(draft), input)).userId ?? null);
+  if (id === null) throw new Failure('user-id-needed');
+  return id;
 }
 
 /** Signs in again after the session ended. Never runs setup; the enrolment goes on with the same secret. */
@@ -71,9 +103,10 @@ export async function signInAgain(desk: Desk, connectionId: string, input: Crede
   await tidy(desk, connectionId);
   if (input.kind !== 'password') return replaceCredentials(desk, connectionId, keptOf(input));
   const signIn = { username: input.username, password: Secret.fromText(input.password) };
-  const typed = input.code === undefined || input.code.trim() === '' ? null : input.code;
+  const kept = input.backup === true ? nextBackupCode(desk, connectionId) : null;
+  const typed = kept?.text ?? codeOf(input);
   const askedAt = desk.time.now();
-  const { verdict, own } = await signInTyped(desk, connectionId, signIn, typed);
+  const { verdict, own } = await signInTyped(desk, connectionId, signIn, typed, kept?.own);
   if (verdict.kind === 'success') {
     await keep(desk, connectionId, signIn.username, verdict.value, askedAt, own?.kind === 'totp' ? own.enrolmentId : null);
     return;
@@ -95,37 +128,41 @@ async function signInWithOwnSecret(desk: Desk, enrolment: Enrolment, input: { re
 
 function withUsableSecret(desk: Desk, connectionId: string): Enrolment | null {
   const usable = ({ state, secret }: Enrolment): boolean => secret !== null && (isOn(state) || state === 'unknown');
-  return desk.book.ofConnection(connectionId).filter(usable).at(-1) ?? null;
+  return ownEnrolments(desk, connectionId).filter(usable).at(-1) ?? null;
 }
 
 async function keep(desk: Desk, connectionId: string, username: string, value: SignedIn, askedAt: number, provenBy: string | null): Promise<void> {
-  refuseAnotherUser(connectionOf(desk, connectionId), value.remoteUser);
+  refuseAnotherUser(connectionOf(desk, connectionId), value);
   await updateConnection(desk, connectionId, () => ({ credentials: { kind: 'password', username, session: value.session } }));
   await accepted(desk, connectionId, value, askedAt, provenBy);
 }
 
 async function replaceCredentials(desk: Desk, connectionId: string, credentials: KeptCredentials): Promise<void> {
-  const connection = connectionOf(desk, connectionId);
+  const connection = { ...connectionOf(desk, connectionId), credentials };
+  const { status } = desk.backendFor(connection.kind);
+  if (status === null) throw new Failure('bad-request'); // only a password opens a session there
   const readAt = desk.time.now();
-  const verdict = await desk.backendFor(connection.kind).status(desk.clients.send(connection), requireAuth({ ...connection, credentials }));
-  const value = valueOf(verdict);
-  refuseAnotherUser(connection, value.remoteUser);
+  const value = valueOf(await status(desk.clients.send(connection), requireAccess(connection)));
+  refuseAnotherUser(connection, { remoteUser: value.remoteUser, userId: null });
   desk.clients.expired.delete(connectionId);
   await updateConnection(desk, connectionId, () => ({ credentials }));
-  await conclude(desk, connectionId, value.mfa, readAt, value.remoteUser);
+  await conclude(desk, connectionId, value, readAt);
 }
 
 /** Enrolments belong to a person at the server: another one's session would confirm or disable the wrong account. */
-function refuseAnotherUser({ remoteUser }: Connection, signedIn: string | null): void {
-  if (remoteUser !== null && signedIn !== null && remoteUser !== signedIn) {
-    throw new Failure('sign-in-refused', { detail: { reason: 'another-user', expected: remoteUser } });
-  }
+function refuseAnotherUser(connection: Connection, signedIn: Pick<SignedIn, 'remoteUser' | 'userId'>): void {
+  const expected = connection.remoteUser ?? connection.userId;
+  const other = signedIn.userId !== null && connection.userId !== null
+    ? signedIn.userId !== connection.userId
+    : signedIn.remoteUser !== null && connection.remoteUser !== null && signedIn.remoteUser !== connection.remoteUser;
+  if (other && expected !== null) throw new Failure('sign-in-refused', { detail: { reason: 'another-user', expected } });
 }
 
-/** Reads the state again; what that settles is settled. */
-export async function checkConnection(desk: Desk, connectionId: string): Promise<void> {
+/** Reads the state again, or probes with the password; what that settles is settled. */
+export async function checkConnection(desk: Desk, connectionId: string, password: Secret | null): Promise<void> {
   await tidy(desk, connectionId);
-  await readStatus(desk, connectionId);
+  if (password !== null && desk.backendFor(connectionOf(desk, connectionId).kind).status === null) await probe(desk, connectionId, password);
+  else await readStatus(desk, connectionId);
 }
 
 /** Refused while a server may still ask for a secret of this connection. Its accounts stay, unlinked. */
@@ -151,6 +188,10 @@ function keptOf(input: CredentialsInput): KeptCredentials {
     case 'password': return { kind: 'password', username: input.username, session: null };
     case 'jwt': return { kind: 'jwt', jwt: Secret.fromText(input.jwt.trim()) };
     case 'key': return { kind: 'key', key: input.key.trim(), secret: Secret.fromText(input.secret.trim()) };
+    case 'token': {
+      const username = input.username?.trim() ?? '';
+      return { kind: 'token', token: Secret.fromText(input.token.trim()), username: username === '' ? null : username };
+    }
   }
 }
 

@@ -1,16 +1,18 @@
 /** @file What every act of this folder works with, and the small things that all of them do. */
 import { Failure } from '../../src-shared/errors';
 import type { BackendKind } from '../../src-shared/model';
-import type { Auth, Backend } from '../backends/backend';
+import { SERVICES, type Capabilities } from '../../src-shared/backends';
+import type { Access, Auth, Backend } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import type { Vault } from '../vault/vault';
 import type { Time } from '../time';
 import type { Book } from './book';
 import { createBook } from './book';
 import { createClients, type Clients, type Endpoint, type HttpClient } from './clients';
+import { createLimits, type Limits } from './limits';
 import { createLocks, type Locks } from './locks';
 import type { AnswerRecord } from './records';
-import { isEnded } from './states';
+import { isEnded, type NewAccount } from './states';
 import { isUnderstood } from './verdicts';
 
 export interface EnrolmentParts {
@@ -31,6 +33,7 @@ export interface EnrolmentParts {
 export interface Desk extends EnrolmentParts {
   readonly book: Book;
   readonly clients: Clients;
+  readonly limits: Limits;
   readonly locks: Locks;
   /** Answers that arrived but could not be sealed (disk full): sealed before anything else is done with the enrolment. */
   readonly unsealed: Map<string, AnswerRecord>;
@@ -52,29 +55,33 @@ export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
   const sleepers = new Set<() => void>();
   let closed = false;
 
+  const sleepUntil = (at: number): Promise<void> => new Promise((resolve, reject) => {
+    if (closed) {
+      reject(new Failure('vault-not-open'));
+      return;
+    }
+    const wake = (): void => {
+      cancel();
+      sleepers.delete(wake);
+      reject(new Failure('vault-not-open'));
+    };
+    const cancel = time.after(Math.max(0, at - time.now()), () => {
+      sleepers.delete(wake);
+      resolve();
+    });
+    sleepers.add(wake);
+  });
+  const limits = createLimits({ vault, now: () => time.now(), sleepUntil });
+
   return {
     ...parts,
     book: createBook(vault, time, understood),
-    clients: createClients(parts.httpFor),
+    clients: createClients(parts.httpFor, limits),
+    limits,
     locks: createLocks(),
     unsealed: new Map(),
     closed: () => closed,
-    sleepUntil: (at) => new Promise<void>((resolve, reject) => {
-      if (closed) {
-        reject(new Failure('vault-not-open'));
-        return;
-      }
-      const wake = (): void => {
-        cancel();
-        sleepers.delete(wake);
-        reject(new Failure('vault-not-open'));
-      };
-      const cancel = time.after(Math.max(0, at - time.now()), () => {
-        sleepers.delete(wake);
-        resolve();
-      });
-      sleepers.add(wake);
-    }),
+    sleepUntil,
     close: () => {
       closed = true;
       for (const wake of [...sleepers]) wake();
@@ -99,21 +106,39 @@ export async function updateConnection(desk: Desk, id: string, change: (connecti
   return connectionOf(desk, id);
 }
 
+export const capabilitiesOf = ({ kind }: Pick<Connection, 'kind'>): Capabilities => SERVICES[kind].capabilities;
+
 /** What is kept of the last sign-in, or null where a new one is needed. */
-export function authOf({ credentials }: Connection): Auth | null {
+export function authOf({ credentials, sessionAs }: Connection): Auth | null {
   switch (credentials.kind) {
-    case 'password': return credentials.session === null ? null : { kind: 'bearer', token: credentials.session };
-    case 'jwt': return { kind: 'bearer', token: credentials.jwt };
+    case 'password': return credentials.session === null ? null : { kind: sessionAs, token: credentials.session };
+    case 'jwt': return { kind: sessionAs, token: credentials.jwt };
     case 'key': return { kind: 'key', key: credentials.key, secret: credentials.secret };
+    case 'token': return { kind: 'path', token: credentials.token };
   }
 }
 
-/** As `authOf`, but a missing session is the failure `session-expired`. */
-export function requireAuth(connection: Connection): Auth {
+/** As `authOf`, for the connection's own account, but what is missing is a failure: `session-expired`, `user-id-needed`. */
+export function requireAccess(connection: Connection): Access {
   const auth = authOf(connection);
   if (auth === null) throw new Failure('session-expired');
-  return auth;
+  return accessWith(connection, auth);
 }
+
+export function accessWith(connection: Connection, auth: Auth): Access {
+  const { userId } = connection;
+  if (userId === null && capabilitiesOf(connection).userId !== 'none') throw new Failure('user-id-needed');
+  return { auth, userId };
+}
+
+/** For a secret whose account does not exist yet. */
+export const newAccount = (desk: Desk, connection: Connection): NewAccount => ({
+  id: desk.newId(), label: accountNameOf(connection) === connection.name ? '' : accountNameOf(connection),
+});
+
+/** How the account is called in sentences, and typed where disabling asks for it: the window shows the same. */
+export const accountNameOf = ({ remoteUser, credentials, name }: Connection): string =>
+  remoteUser ?? ((credentials.kind === 'password' || credentials.kind === 'token') && credentials.username !== null ? credentials.username : name);
 
 /** Remembers that the server no longer takes these credentials; the enrolment stays as it is. Answers the failure to throw. */
 export async function expireSession(desk: Desk, connectionId: string): Promise<Failure> {
@@ -124,9 +149,15 @@ export async function expireSession(desk: Desk, connectionId: string): Promise<F
   return new Failure('session-expired');
 }
 
+/** The enrolments of the connection's own account. Those of other users (issue 3, owners of many accounts) are not its state. */
+export function ownEnrolments(desk: Desk, connectionId: string): readonly Enrolment[] {
+  const { userId } = connectionOf(desk, connectionId);
+  return desk.book.ofConnection(connectionId).filter((enrolment) => enrolment.userId === userId);
+}
+
 /** The enrolment that a disable or a proof is about: the newest that is not ended. */
 export function currentEnrolment(desk: Desk, connectionId: string): Enrolment | null {
-  return desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state)).at(-1) ?? null;
+  return ownEnrolments(desk, connectionId).filter(({ state }) => !isEnded(state)).at(-1) ?? null;
 }
 
 export function requireWritable(desk: Desk): void {

@@ -2,62 +2,87 @@
 import { assertNever } from '../../src-shared/assert';
 import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
-import type { Backend, Verdict } from '../backends/backend';
+import type { Backend, Disabling, Verdict } from '../backends/backend';
 import { verdictOfFailure } from '../backends/verdicts';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode } from './codes';
-import { connectionOf, currentEnrolment, expireSession, requireAuth, type Desk } from './desk';
-import { settledOrUnknown } from './enrol';
+import { accountNameOf, capabilitiesOf, connectionOf, currentEnrolment, expireSession, requireAccess, type Desk } from './desk';
 import { failureOf, type Unsuccessful } from './failures';
-import { conclude, readStatus, tryToRead } from './reads';
-import { recognise, reserve, settleBackupCode, type OwnCode } from './sign-in';
+import { conclude, readStatus, settledOrUnknown, tryToRead } from './reads';
+import { recordToDisable } from './server-records';
+import { nextBackupCode, recognise, reserve, settleBackupCode, type OwnCode } from './sign-in';
 import { afterDisable, isOn, isUnderWay } from './states';
 import { sendStep } from './steps';
 import { tidy } from './tidy';
 import { disableVerdict } from './verdicts';
 
-/** `typed`: a code or backup code by hand; needed where no secret of ours is on. */
-export async function disable(desk: Desk, connectionId: string, password: Secret, typed: string | null): Promise<void> {
+export interface DisableInput {
+  /** Empty where the server asks for none. */
+  readonly password: Secret;
+  /** A code or backup code by hand; needed where the server asks for a code and no secret of ours is on. */
+  readonly typed: string | null;
+  /** One of the backup codes kept here, in place of a code. */
+  readonly backup: boolean;
+}
+
+/** `accountName`: as typed by the person, where the server itself asks nothing. */
+export async function disable(desk: Desk, connectionId: string, input: DisableInput, accountName: string | null): Promise<void> {
   await tidy(desk, connectionId);
-  if (password.byteLength === 0) throw new Failure('password-missing');
-  if (typed?.trim() === '') throw new Failure('token-missing');
+  const connection = connectionOf(desk, connectionId);
+  const { disable: needs } = capabilitiesOf(connection);
+  if (needs.password && input.password.byteLength === 0) throw new Failure('password-missing');
+  if (needs.code && input.typed?.trim() === '') throw new Failure('token-missing');
+  if (needs.typedName && accountName?.trim() !== accountNameOf(connection)) throw new Failure('account-name-differs');
   const found = currentEnrolment(desk, connectionId);
   if (found !== null && (isUnderWay(found.state) || found.state === 'unknown')) throw new Failure('wrong-state', { detail: { state: found.state } });
   // Tells the server's clock, an ended session, and whether there is anything to do.
-  if ((await readStatus(desk, connectionId)) === 'off') return;
+  if (desk.backendFor(connection.kind).status !== null && (await readStatus(desk, connectionId)) === 'off') return;
+  requireAccess(connectionOf(desk, connectionId));
 
   const current = currentEnrolment(desk, connectionId);
   const enrolment = current !== null && (isOn(current.state) || current.state === 'replaced') ? current : null;
   if (enrolment === null) {
-    if (typed === null) throw new Failure('code-needed');
-    await disableForeign(desk, connectionId, password, typed);
+    if (needs.code && input.typed === null) throw new Failure('code-needed');
+    await disableForeign(desk, connectionId, input);
     return;
   }
-  await disableOwn(desk, enrolment, password, typed);
+  await disableOwn(desk, enrolment, input);
 }
 
-async function disableOwn(desk: Desk, enrolment: Enrolment, password: Secret, typed: string | null): Promise<void> {
+/** The code that goes along, and whose it is. By then the act is journaled, with the code's step. */
+async function chooseCode(desk: Desk, enrolment: Enrolment, input: DisableInput): Promise<{ readonly code: string; readonly own: OwnCode | null }> {
   const { id, connectionId, secret, parameters, state: before } = enrolment;
   const mark = async (codeStep: number | null): Promise<void> => {
     await desk.book.commit(id, { state: 'disabling', lost: null }, { codeStep, before });
   };
-  let own: OwnCode | null = null;
-  let code: string;
+  if (!capabilitiesOf(connectionOf(desk, connectionId)).disable.code) {
+    await mark(null);
+    return { code: '', own: null };
+  }
+  const kept = input.backup ? nextBackupCode(desk, connectionId) : null;
+  const typed = kept?.text ?? input.typed;
   if (typed === null) {
     // A replaced secret is known not to be the server's.
     if (secret === null || before === 'replaced') throw new Failure('code-needed');
-    code = await awaitCode(desk, connectionId, secret, parameters, mark);
-  } else {
-    own = recognise(desk, connectionId, typed);
-    code = typed; // the adapter knows how its server wants codes and backup codes written
-    await reserve(desk, connectionId, own);
-    await mark(own?.kind === 'totp' ? own.step : null);
+    return { code: await awaitCode(desk, connectionId, secret, parameters, mark), own: null };
   }
+  const own = kept?.own ?? recognise(desk, connectionId, typed);
+  await reserve(desk, connectionId, own);
+  await mark(own?.kind === 'totp' ? own.step : null);
+  return { code: typed, own }; // the adapter knows how its server wants codes and backup codes written
+}
+
+export async function disableOwn(desk: Desk, enrolment: Enrolment, input: DisableInput): Promise<void> {
+  const { id, connectionId, state: before } = enrolment;
+  const recordId = await recordToDisable(desk, connectionId, enrolment);
+  const { code, own } = await chooseCode(desk, enrolment, input);
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
-  const request = backend.disable.request(requireAuth(connection), { password, code });
+  const { password } = input;
+  const request = backend.disable.request(requireAccess(connection), { password, code, recordId });
   const disabling = desk.book.enrolment(id);
-  const { verdict, lost } = await sendStep(desk, connection, disabling, 'disable', request, typed === null, (answer) => disableVerdict(backend, answer));
+  const computed = input.typed === null && !input.backup;
+  const { verdict, lost } = await sendStep(desk, connection, disabling, 'disable', request, computed, (answer) => disableVerdict(backend, answer));
   await desk.book.commit(id, afterDisable(verdict, lost, before));
   await settleBackupCode(desk, own, verdict);
   switch (verdict.kind) {
@@ -65,7 +90,7 @@ async function disableOwn(desk: Desk, enrolment: Enrolment, password: Secret, ty
       await readAfterwards(desk, connectionId, lost.at);
       return;
     case 'unknown':
-      await settledOrUnknown(desk, id, 'disable', verdict.code);
+      await settledOrUnknown(desk, id, 'disable', verdict.code, password.byteLength === 0 ? null : password);
       return;
     case 'session-expired':
     case 'refused':
@@ -75,24 +100,27 @@ async function disableOwn(desk: Desk, enrolment: Enrolment, password: Secret, ty
 }
 
 /** MFA that was turned on elsewhere: no secret of ours is at stake, so there is nothing to journal. */
-async function disableForeign(desk: Desk, connectionId: string, password: Secret, typed: string): Promise<void> {
+async function disableForeign(desk: Desk, connectionId: string, input: DisableInput): Promise<void> {
+  const recordId = await recordToDisable(desk, connectionId, null);
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
-  const verdict = await sendUnjournaled(desk, connection, backend, password, typed);
+  const { password, typed } = input;
+  const verdict = await sendUnjournaled(desk, connection, backend, { password, code: typed ?? '', recordId });
   if (verdict.kind === 'success') await readAfterwards(desk, connectionId, desk.time.now());
   else if (verdict.kind === 'unknown') {
-    if (!(await tryToRead(desk, connectionId))) throw new Failure('outcome-unknown', { detail: { step: 'disable', cause: verdict.code } });
+    const read = await tryToRead(desk, connectionId, password.byteLength === 0 ? null : password);
+    if (!read) throw new Failure('outcome-unknown', { detail: { step: 'disable', cause: verdict.code } });
   } else throw await ended(desk, connectionId, verdict);
 }
 
-async function sendUnjournaled(desk: Desk, connection: Connection, backend: Backend, password: Secret, code: string): Promise<Verdict<null>> {
-  const outcome = await desk.clients.send(connection)(backend.disable.request(requireAuth(connection), { password, code }));
+async function sendUnjournaled(desk: Desk, connection: Connection, backend: Backend, input: Disabling): Promise<Verdict<null>> {
+  const outcome = await desk.clients.send(connection)(backend.disable.request(requireAccess(connection), input));
   return outcome.kind === 'failed' ? verdictOfFailure(outcome) : backend.disable.interpret(outcome.reply);
 }
 
 /** The server's own word after its success; where it cannot be had the documented success stands. */
 async function readAfterwards(desk: Desk, connectionId: string, at: number): Promise<void> {
-  if (!(await tryToRead(desk, connectionId))) await conclude(desk, connectionId, 'off', at, null);
+  if (!(await tryToRead(desk, connectionId))) await conclude(desk, connectionId, { mfa: 'off', remoteUser: null, held: null }, at);
 }
 
 const ended = async (desk: Desk, connectionId: string, verdict: Unsuccessful): Promise<Failure> =>

@@ -3,9 +3,11 @@ import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
 import type { Enrolment } from '../vault/content';
 import { codeRefused } from './codes';
-import { authOf, connectionOf, type Desk } from './desk';
+import { authOf, capabilitiesOf, connectionOf, type Desk } from './desk';
+import { confirmAgain, mayConfirmAgain } from './confirm';
 import { failureOf } from './failures';
 import { probe, readStatus, usernameOf } from './reads';
+import { settledByRecords } from './server-records';
 import { accepted, signInComputed } from './sign-in';
 import { isOn, REFUSALS_ALLOWED } from './states';
 import { tidy } from './tidy';
@@ -15,8 +17,8 @@ export async function prove(desk: Desk, id: string, password: Secret): Promise<E
   await tidy(desk, connectionId);
   requireProvable(desk.book.enrolment(id));
   const input = { username: usernameOf(connectionOf(desk, connectionId)), password };
-  // A code is computed at server time; where that is not known yet, the probe tells it, and whether a code is needed at all.
-  if (desk.clients.offset(connectionId) === null && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+  // A code is computed at server time; where that is not known yet and calls are not counted, the probe tells it, and whether a code is needed at all.
+  if (desk.clients.offset(connectionId) === null && capabilitiesOf(connectionOf(desk, connectionId)).enrolmentCalls === null && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
 
   const askedAt = desk.time.now();
   const verdict = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
@@ -53,6 +55,8 @@ function requireProvable(enrolment: Enrolment): Enrolment {
 export async function settle(desk: Desk, id: string, password: Secret | null): Promise<Enrolment> {
   const { connectionId } = desk.book.enrolment(id);
   await tidy(desk, connectionId);
+  if (password === null && mayConfirmAgain(desk, id)) return confirmAgain(desk, id);
+  if (await settledByRecords(desk, id, password)) return desk.book.enrolment(id);
   const mfa = await ask(desk, connectionId, password);
   const { state, secret } = desk.book.enrolment(id);
   const open = state === 'on-unproven' || state === 'unknown';
@@ -62,8 +66,9 @@ export async function settle(desk: Desk, id: string, password: Secret | null): P
 
 async function ask(desk: Desk, connectionId: string, password: Secret | null): Promise<'on' | 'off'> {
   const connection = connectionOf(desk, connectionId);
-  if (authOf(connection) === null && password === null) throw new Failure('password-needed');
-  if (authOf(connection) === null && password !== null) return probe(desk, connectionId, password);
+  const readable = desk.backendFor(connection.kind).status !== null && authOf(connection) !== null;
+  if (!readable && password === null) throw new Failure('password-needed');
+  if (!readable && password !== null) return probe(desk, connectionId, password);
   try {
     return await readStatus(desk, connectionId);
   } catch (error) {

@@ -1,63 +1,93 @@
 /** @file Asks the server whether MFA is on, by a read or by the probe, and draws the conclusions (contracts/backends.md, rule 10). */
 import { Failure } from '../../src-shared/errors';
+import { SERVICES } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
-import type { Connection } from '../vault/content';
-import { connectionOf, expireSession, requireAuth, updateConnection, type Desk } from './desk';
+import type { ProbeResult, Status } from '../backends/backend';
+import type { Connection, Enrolment } from '../vault/content';
+import { authOf, connectionOf, expireSession, newAccount, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
-import { afterRead } from './states';
+import { afterHeld, afterRead } from './states';
 
 export type Mfa = 'on' | 'off';
 
-/** Reads the state with the kept credentials. Rejects with `session-expired` or with why the server did not say. */
+/**
+ * Reads the state with the kept credentials. Rejects with `session-expired`, with why the server did not say, and with
+ * `password-needed` where only the probe can tell.
+ */
 export async function readStatus(desk: Desk, connectionId: string): Promise<Mfa> {
   const connection = connectionOf(desk, connectionId);
+  const { status } = desk.backendFor(connection.kind);
+  if (status === null) throw new Failure('password-needed');
   const readAt = desk.time.now();
-  const verdict = await desk.backendFor(connection.kind).status(desk.clients.send(connection), requireAuth(connection));
+  const verdict = await status(desk.clients.send(connection), requireAccess(connection));
   if (verdict.kind === 'session-expired') throw await expireSession(desk, connectionId);
   if (verdict.kind !== 'success') throw failureOf(verdict);
   desk.clients.expired.delete(connectionId);
-  const { mfa, remoteUser } = verdict.value;
-  await conclude(desk, connectionId, mfa, readAt, remoteUser);
-  return mfa;
+  await conclude(desk, connectionId, verdict.value, readAt);
+  return verdict.value.mfa;
 }
 
 /** Signs in with the password and WITHOUT a code; the session that may open is dropped at once. */
 export async function probe(desk: Desk, connectionId: string, password: Secret): Promise<Mfa> {
+  const value = await probed(desk, connectionId, password);
+  return value.mfa;
+}
+
+export async function probed(desk: Desk, connectionId: string, password: Secret): Promise<ProbeResult> {
   const connection = connectionOf(desk, connectionId);
   const readAt = desk.time.now();
-  const input = { username: usernameOf(connection), password };
+  const input = { username: usernameOf(connection), password, auth: authOf(connection) };
   const verdict = await desk.backendFor(connection.kind).probe(desk.clients.send(connection), input);
   if (verdict.kind !== 'success') throw failureOf(verdict);
-  await conclude(desk, connectionId, verdict.value.mfa, readAt, null);
-  return verdict.value.mfa;
+  await conclude(desk, connectionId, { mfa: verdict.value.mfa, remoteUser: null, held: null }, readAt);
+  return verdict.value;
 }
 
 /** Who signs in: as typed, or whom the server named for a JWT or API key. */
 export function usernameOf({ credentials, remoteUser }: Connection): string {
-  const username = credentials.kind === 'password' ? credentials.username : remoteUser;
+  const username = credentials.kind === 'password' || credentials.kind === 'token' ? credentials.username : remoteUser;
   if (username === null) throw new Failure('password-needed');
   return username;
 }
 
 /** Writes down what the server said when it was asked at `readAt`, and settles what that settles. */
-export async function conclude(desk: Desk, connectionId: string, mfa: Mfa, readAt: number, remoteUser: string | null): Promise<void> {
-  await updateConnection(desk, connectionId, (connection) => ({
+export async function conclude(desk: Desk, connectionId: string, { mfa, remoteUser, held }: Status, readAt: number): Promise<void> {
+  const { kind } = await updateConnection(desk, connectionId, (connection) => ({
     status: { mfa, checkedAt: readAt }, remoteUser: remoteUser ?? connection.remoteUser,
   }));
-  for (const enrolment of desk.book.ofConnection(connectionId)) {
-    const change = afterRead(enrolment, mfa, readAt);
+  // Where reading tells the secret, a probe's bare "on" says less than the next read will.
+  if (mfa === 'on' && held === null && SERVICES[kind].capabilities.readsSecret) return;
+  for (const enrolment of ownEnrolments(desk, connectionId)) {
+    const change = held === null
+      ? afterRead(enrolment, mfa, readAt)
+      : afterHeld(enrolment, held, readAt, newAccount(desk, connectionOf(desk, connectionId)));
     if (change !== null) await desk.book.commit(enrolment.id, change);
   }
 }
 
-/** After a lost answer: one read, where it can be had. False where nothing was learned; the second read is due later. */
-export async function tryToRead(desk: Desk, connectionId: string): Promise<boolean> {
+/**
+ * After a lost answer, or a success that is to be seen: one read, or one probe where a password is at hand. False where
+ * nothing was learned; the second read is due later.
+ */
+export async function tryToRead(desk: Desk, connectionId: string, password: Secret | null = null): Promise<boolean> {
   try {
-    await readStatus(desk, connectionId);
+    if (password !== null && desk.backendFor(connectionOf(desk, connectionId).kind).status === null) await probe(desk, connectionId, password);
+    else await readStatus(desk, connectionId);
     return true;
   } catch (error) {
     // The server is not reachable or wants a new sign-in: the state stays as it is, and is shown as such.
     if (error instanceof Failure) return false;
     throw error;
   }
+}
+
+/** One read after a lost answer; what it settles is the result, else the failure says that nobody knows yet. */
+export async function settledOrUnknown(
+  desk: Desk, id: string, step: 'confirm' | 'disable', cause: Failure['code'], password: Secret | null = null,
+): Promise<Enrolment> {
+  const { connectionId } = desk.book.enrolment(id);
+  await tryToRead(desk, connectionId, password);
+  const enrolment = desk.book.enrolment(id);
+  if (enrolment.state === 'unknown') throw new Failure('outcome-unknown', { detail: { step, cause } });
+  return enrolment;
 }

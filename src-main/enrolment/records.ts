@@ -3,6 +3,7 @@
  * state, a server's raw answer before anybody read it, and whatever a newer version wrote, which is kept untouched.
  */
 import { z } from 'zod';
+import { SECRET_FORMS } from '../../src-shared/backends';
 import { ENROLMENT_STATES, OtpParameters } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
 import type { HttpReply } from '../backends/http-types';
@@ -43,28 +44,35 @@ const base64 = (secret: Secret): string => Buffer.from(secret.reveal()).toString
 const Sealed = z.base64().transform((text) => Secret.fromBytes(Buffer.from(text, 'base64')));
 const State = z.enum(ENROLMENT_STATES);
 const Step = z.enum(['setup', 'confirm', 'disable']);
+/** 1 lacked the fields that have a default below. */
+const Version = z.literal([1, 2]);
 
 const WireEnrolment = z.object({
   id: z.string(),
   connectionId: z.string(),
+  userId: z.string().nullable().default(null),
   accountId: z.string().nullable(),
   state: State,
   issuer: z.string(),
   label: z.string(),
   parameters: OtpParameters,
   secret: Sealed.nullable(),
+  secretForm: z.enum(SECRET_FORMS).default('base32'),
+  recordId: z.string().nullable().default(null),
+  recordsBefore: z.array(z.string()).nullable().default(null),
+  wasOff: z.boolean().default(true),
   backupCodes: z.array(z.object({ code: Sealed, usedAt: z.number().nullable(), perhapsUsed: z.boolean() })),
   codesKeptAt: z.number().nullable(),
-  lost: z.object({ step: Step, at: z.number(), timeout: z.number() }).nullable(),
+  lost: z.object({ step: Step, at: z.number(), timeout: z.number(), again: z.boolean().default(false) }).nullable(),
   refusals: z.number().int().nonnegative(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });
 
 const WireRecord = z.discriminatedUnion('kind', [
-  z.object({ v: z.literal(1), kind: z.literal('state'), enrolment: WireEnrolment, codeStep: z.number().int().nullable(), before: State.nullable() }),
+  z.object({ v: Version, kind: z.literal('state'), enrolment: WireEnrolment, codeStep: z.number().int().nullable(), before: State.nullable() }),
   z.object({
-    v: z.literal(1), kind: z.literal('answer'), enrolmentId: z.string(), step: Step, askedAt: z.number(), computed: z.boolean(),
+    v: Version, kind: z.literal('answer'), enrolmentId: z.string(), step: Step, askedAt: z.number(), computed: z.boolean(),
     reply: z.object({
       status: z.number().int(), headers: z.record(z.string(), z.string()), body: Sealed,
       startedAt: z.number(), endedAt: z.number(), clockOffset: z.number().nullable(),
@@ -75,8 +83,8 @@ const WireRecord = z.discriminatedUnion('kind', [
 /** UTF-8 JSON with secrets in base64: to be sealed at once, nothing else. */
 export function encodeRecord(record: StateRecord | AnswerRecord): Uint8Array {
   const wire = record.kind === 'state'
-    ? { ...record, v: 1, enrolment: wireEnrolment(record.enrolment) }
-    : { ...record, v: 1, reply: { ...record.reply, body: base64(record.reply.body) } };
+    ? { ...record, v: 2, enrolment: wireEnrolment(record.enrolment) }
+    : { ...record, v: 2, reply: { ...record.reply, body: base64(record.reply.body) } };
   return new TextEncoder().encode(JSON.stringify(wire));
 }
 

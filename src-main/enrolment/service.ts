@@ -6,15 +6,18 @@ import type { CallRecord, ConnectionView, EnrolmentView } from '../../src-shared
 import { formatOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
 import type { Enrolment } from '../vault/content';
+import { abandon } from './abandon';
+import { adopt } from './adopt';
+import { confirm } from './confirm';
 import { addConnection, checkConnection, removeConnection, signInAgain, type NewConnection } from './connections';
-import { authOf, connectionOf, createDesk, requireWritable, type EnrolmentParts } from './desk';
+import { authOf, capabilitiesOf, connectionOf, createDesk, requireWritable, type EnrolmentParts } from './desk';
 import { disable } from './disable';
-import { abandon, confirm, start } from './enrol';
+import { start } from './start';
 import { prove, settle } from './prove';
 import { tryToRead } from './reads';
 import { isEnded } from './states';
 import { tidy } from './tidy';
-import { toConnectionView, toEnrolmentView } from './views';
+import { isShowable, toConnectionView, toEnrolmentView } from './views';
 
 export type { EnrolmentParts } from './desk';
 export type { Endpoint, HttpClient } from './clients';
@@ -27,9 +30,15 @@ export interface BackupCodeView {
 
 /** All reject with a `Failure`. One act at a time per connection: a second one is `busy`; reads and sign-ins wait. */
 export interface Enrolments {
-  start(connectionId: string): Promise<EnrolmentView>;
-  /** Secret in base32 and otpauth URI, for the sheet that asked; until it was sent in a confirm (`wrong-state` from then on). */
-  reveal(id: string): { readonly secret: string; readonly uri: string };
+  /** `replace`: the server's present secret, which is not ours, may go. */
+  start(connectionId: string, replace?: boolean): Promise<EnrolmentView>;
+  /** Takes over the secret that the server holds, where reading the state tells it. */
+  adopt(connectionId: string): Promise<EnrolmentView>;
+  /**
+   * Secret as text and otpauth URI, for the sheet that asked; while `EnrolmentView.showable` (`wrong-state` from then on).
+   * No URI for a secret that is no base32: nobody knows what an app would have to compute from it.
+   */
+  reveal(id: string): { readonly secret: string; readonly uri: string | null };
   confirm(id: string, code?: string): Promise<EnrolmentView>;
   /** Until the person said that they are kept: like the secret, they are shown once (DESIGN section 1). Then `wrong-state`. */
   backupCodes(id: string): BackupCodeView[];
@@ -37,9 +46,17 @@ export interface Enrolments {
   prove(id: string, password: string): Promise<EnrolmentView>;
   settle(id: string, password?: string): Promise<EnrolmentView>;
   abandon(id: string): Promise<EnrolmentView>;
-  disable(connectionId: string, password: string, code?: string): Promise<ConnectionView>;
+  disable(connectionId: string, input: DisableRequest): Promise<ConnectionView>;
   /** The machine goes to sleep: what is under way counts as lost. */
   suspended(): void;
+}
+
+export interface DisableRequest {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+  readonly backup?: boolean | undefined;
+  /** Typed by the person where the server asks for nothing. */
+  readonly accountName?: string | undefined;
 }
 
 export interface Connections {
@@ -47,7 +64,8 @@ export interface Connections {
   add(input: NewConnection): Promise<ConnectionView>;
   signIn(id: string, credentials: CredentialsInput): Promise<ConnectionView>;
   remove(id: string): Promise<void>;
-  check(id: string): Promise<ConnectionView>;
+  /** `password`: where the state can only be probed. */
+  check(id: string, password?: string): Promise<ConnectionView>;
   calls(id: string): CallRecord[];
 }
 
@@ -66,7 +84,8 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
   const desk = createDesk(parts);
   const { vault, book, clients, locks } = desk;
 
-  const viewOf = (id: string): ConnectionView => toConnectionView(connectionOf(desk, id), vault.content, clients.offset(id), clients.expired.has(id));
+  const viewOf = (id: string): ConnectionView => 
+    toConnectionView(connectionOf(desk, id), vault.content, { offset: clients.offset(id), expired: clients.expired.has(id), limits: desk.limits });
   const connectionIdOf = (id: string): string => book.enrolment(id).connectionId;
 
   /** State changes: never two at once. */
@@ -81,14 +100,22 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
     connectionOf(desk, connectionId);
     return locks.queued(connectionId, run);
   };
-  const shown = async (work: Promise<Enrolment>): Promise<EnrolmentView> => toEnrolmentView(await work);
+  const confirms = ({ connectionId }: Enrolment): boolean => capabilitiesOf(connectionOf(desk, connectionId)).confirm;
+  const shown = async (work: Promise<Enrolment>): Promise<EnrolmentView> => {
+    const enrolment = await work;
+    return toEnrolmentView(enrolment, confirms(enrolment));
+  };
+  const secretOf = (text: string | undefined): Secret | null => (text === undefined || text === '' ? null : Secret.fromText(text));
 
   const enrolments: Enrolments = {
-    start: (connectionId) => shown(act(connectionId, () => start(desk, connectionId))),
+    start: (connectionId, replace = false) => shown(act(connectionId, () => start(desk, connectionId, replace))),
+    adopt: (connectionId) => shown(act(connectionId, () => adopt(desk, connectionId))),
     reveal: (id) => {
-      const { state, secret, parameters, issuer, label } = book.enrolment(id);
+      const enrolment = book.enrolment(id);
+      const { state, secret, secretForm, parameters, issuer, label } = enrolment;
       // Showing it again takes a re-authentication, which does not exist yet; a window that was taken over gets none.
-      if (state !== 'issued' || secret === null) throw new Failure('wrong-state', { detail: { state } });
+      if (secret === null || !isShowable(enrolment, confirms(enrolment))) throw new Failure('wrong-state', { detail: { state } });
+      if (secretForm === 'text') return { secret: secret.revealText(), uri: null };
       return { secret: encodeBase32(secret.reveal()), uri: formatOtpauth({ ...parameters, issuer, label, secret }) };
     },
     confirm: async (id, code) => shown(act(connectionIdOf(id), () => confirm(desk, id, code ?? null))),
@@ -100,10 +127,11 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
     codesKept: async (id) => shown(turn(connectionIdOf(id), () =>
       book.commit(id, ({ state, codesKeptAt }) => ({ state, codesKeptAt: codesKeptAt ?? parts.time.now() })))),
     prove: async (id, password) => shown(act(connectionIdOf(id), () => prove(desk, id, Secret.fromText(password)))),
-    settle: async (id, password) => shown(turn(connectionIdOf(id), () => settle(desk, id, password === undefined ? null : Secret.fromText(password)))),
+    settle: async (id, password) => shown(turn(connectionIdOf(id), () => settle(desk, id, secretOf(password)))),
     abandon: async (id) => shown(act(connectionIdOf(id), () => abandon(desk, id))),
-    disable: async (connectionId, password, code) => {
-      await act(connectionId, () => disable(desk, connectionId, Secret.fromText(password), code ?? null));
+    disable: async (connectionId, { password = '', code, backup = false, accountName }) => {
+      const input = { password: Secret.fromText(password), typed: code ?? null, backup };
+      await act(connectionId, () => disable(desk, connectionId, input, accountName ?? null));
       return viewOf(connectionId);
     },
     suspended: () => clients.interrupt(),
@@ -120,8 +148,8 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
       return viewOf(id);
     },
     remove: (id) => act(id, () => removeConnection(desk, id)),
-    check: async (id) => {
-      await turn(id, () => checkConnection(desk, id));
+    check: async (id, password) => {
+      await turn(id, () => checkConnection(desk, id, secretOf(password)));
       return viewOf(id);
     },
     calls: (id) => [...clients.calls(id)],

@@ -4,7 +4,7 @@ import { Secret } from '../../src-shared/secret';
 import type { SignedIn, Verdict } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode, refuseUsedStep, stepOfCode } from './codes';
-import { connectionOf, updateConnection, type Desk } from './desk';
+import { accessWith, authOf, capabilitiesOf, connectionOf, ownEnrolments, updateConnection, type Desk } from './desk';
 import { conclude } from './reads';
 import { afterProof, isEnded } from './states';
 
@@ -20,7 +20,7 @@ export type OwnCode =
 
 /** What a code typed by hand is, if it is one of ours; the newest enrolment first. */
 export function recognise(desk: Desk, connectionId: string, typed: string): OwnCode | null {
-  const enrolments = desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state)).reverse();
+  const enrolments = ownEnrolments(desk, connectionId).filter(({ state }) => !isEnded(state)).reverse();
   for (const enrolment of enrolments) {
     const index = enrolment.backupCodes.findIndex(({ code }) => code.revealText() === typed.trim());
     const backup = enrolment.backupCodes[index];
@@ -29,6 +29,22 @@ export function recognise(desk: Desk, connectionId: string, typed: string): OwnC
     if (step !== null) return { kind: 'totp', enrolmentId: enrolment.id, step };
   }
   return null;
+}
+
+/**
+ * The backup code to use next, of the newest secret that the server may ask for: one never sent first, one that was
+ * perhaps used last. It goes from the vault to the server; no window sees it.
+ * @throws Failure `no-backup-code`.
+ */
+export function nextBackupCode(desk: Desk, connectionId: string): { readonly text: string; readonly own: OwnCode } {
+  for (const { id: enrolmentId, state, backupCodes } of [...ownEnrolments(desk, connectionId)].reverse()) {
+    if (isEnded(state) || state === 'issued') continue;
+    const index = [false, true].map((perhaps) => backupCodes.findIndex(({ usedAt, perhapsUsed }) => usedAt === null && perhapsUsed === perhaps)).find((found) => found >= 0);
+    const code = index === undefined ? undefined : backupCodes[index];
+    if (index === undefined || code === undefined) continue;
+    return { text: code.code.revealText(), own: { kind: 'backup', enrolmentId, index, perhapsBefore: code.perhapsUsed } };
+  }
+  throw new Failure('no-backup-code');
 }
 
 /** Before the code leaves: its step is used, its backup code is perhaps used. */
@@ -57,8 +73,9 @@ const useStep = (desk: Desk, connectionId: string, step: number): Promise<Connec
   updateConnection(desk, connectionId, ({ lastCodeStep }) => ({ lastCodeStep: Math.max(step, lastCodeStep ?? step) }));
 
 /** Signs in with what was typed. Draws no conclusion from the answer but the backup code's. */
-export async function signInTyped(desk: Desk, connectionId: string, input: SignInInput, typed: string | null): Promise<{ verdict: Verdict<SignedIn>; own: OwnCode | null }> {
-  const own = typed === null ? null : recognise(desk, connectionId, typed);
+export async function signInTyped(
+  desk: Desk, connectionId: string, input: SignInInput, typed: string | null, own = typed === null ? null : recognise(desk, connectionId, typed),
+): Promise<{ verdict: Verdict<SignedIn>; own: OwnCode | null }> {
   await reserve(desk, connectionId, own);
   const verdict = await send(desk, connectionId, input, typed);
   // Accepted without MFA means that nobody looked at the code.
@@ -79,7 +96,7 @@ export async function signInComputed(desk: Desk, enrolment: Enrolment, input: Si
 
 async function send(desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> {
   const connection = connectionOf(desk, connectionId);
-  return desk.backendFor(connection.kind).signIn(desk.clients.send(connection), { username, password, code: code === null ? null : Secret.fromText(code) });
+  return desk.backendFor(connection.kind).signIn(desk.clients.send(connection), { username, password, code: code === null ? null : Secret.fromText(code), auth: authOf(connection) });
 }
 
 /**
@@ -92,14 +109,18 @@ export async function accepted(desk: Desk, connectionId: string, value: SignedIn
     credentials.kind === 'password' ? { credentials: { ...credentials, session: value.session } } : {}));
   const mfa = value.mfa === 'unknown' ? await ask(desk, connection, value.session) : value.mfa;
   if (mfa === null) return;
-  await conclude(desk, connectionId, mfa, askedAt, value.remoteUser);
+  await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, askedAt);
   if (mfa === 'off' || provenBy === null) return;
   const enrolment = desk.book.enrolment(provenBy);
-  const change = afterProof(enrolment, desk.backendFor(connection.kind).capabilities, askedAt);
-  if (change !== null && (change.state !== enrolment.state || enrolment.refusals !== 0)) await desk.book.commit(provenBy, change);
+  const change = afterProof(enrolment, capabilitiesOf(connection), askedAt);
+  // Proven by use: from now on it has codes worth showing, whatever form it came in.
+  const shown = { accountId: enrolment.accountId ?? desk.newId() };
+  if (change !== null && (change.state !== enrolment.state || enrolment.refusals !== 0)) await desk.book.commit(provenBy, { ...shown, ...change });
 }
 
 async function ask(desk: Desk, connection: Connection, session: Secret): Promise<'on' | 'off' | null> {
-  const verdict = await desk.backendFor(connection.kind).status(desk.clients.send(connection), { kind: 'bearer', token: session });
+  const { status } = desk.backendFor(connection.kind);
+  if (status === null) return null;
+  const verdict = await status(desk.clients.send(connection), accessWith(connection, { kind: connection.sessionAs, token: session }));
   return verdict.kind === 'success' ? verdict.value.mfa : null;
 }

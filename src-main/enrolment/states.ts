@@ -2,18 +2,19 @@
 import { assertNever } from '../../src-shared/assert';
 import type { EnrolmentState } from '../../src-shared/model';
 import type { Secret } from '../../src-shared/secret';
-import type { Capabilities, Issued, Verdict } from '../backends/backend';
+import type { Capabilities } from '../../src-shared/backends';
+import type { Issued, Verdict } from '../backends/backend';
 import type { Enrolment, LostRequest } from '../vault/content';
 
 /** Every allowed change. Staying in a state (ticking a backup code off) is always allowed. */
 export const TRANSITIONS: Readonly<Record<EnrolmentState, readonly EnrolmentState[]>> = {
-  issuing: ['issued', 'unknown', 'abandoned'],
+  issuing: ['issued', 'unknown', 'abandoned', 'on-unproven'],
   issued: ['confirming', 'abandoned', 'on-unproven', 'replaced'],
   confirming: ['proven', 'issued', 'unknown', 'on-unproven', 'replaced'],
   proven: ['disabling', 'off', 'replaced'],
   disabling: ['off', 'unknown', 'proven', 'on-unproven', 'on-without-codes', 'replaced'],
   off: [],
-  unknown: ['issued', 'abandoned', 'proven', 'on-unproven', 'on-without-codes', 'replaced', 'off'],
+  unknown: ['issued', 'confirming', 'abandoned', 'proven', 'on-unproven', 'on-without-codes', 'replaced', 'off'],
   'on-unproven': ['proven', 'on-without-codes', 'replaced', 'disabling', 'off'],
   replaced: ['disabling', 'off', 'abandoned', 'proven'],
   'on-without-codes': ['disabling', 'off', 'replaced'],
@@ -32,17 +33,35 @@ export const isUnsettled = (state: EnrolmentState): boolean => isUnderWay(state)
 export const isOn = (state: EnrolmentState): state is 'proven' | 'on-unproven' | 'on-without-codes' =>
   state === 'proven' || state === 'on-unproven' || state === 'on-without-codes';
 
+/** May still be given up without asking the server: nothing of it can be required. */
+export const isHarmless = (state: EnrolmentState): boolean => state === 'issued' || state === 'replaced';
+
 /** What changes of an enrolment besides `updatedAt`. */
-export type Change = Partial<Omit<Enrolment, 'id' | 'connectionId' | 'createdAt' | 'updatedAt'>> & { readonly state: EnrolmentState };
+export type Change = Partial<Omit<Enrolment, 'id' | 'connectionId' | 'userId' | 'createdAt' | 'updatedAt'>> & { readonly state: EnrolmentState };
 
 const codes = (secrets: readonly Secret[]): Enrolment['backupCodes'] => secrets.map((code) => ({ code, usedAt: null, perhapsUsed: false }));
 
+/** What a new account is called where the server does not say, and the id that it gets. */
+export interface NewAccount {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What an enrolment takes over of a secret that the server gave out. */
+export function ofIssued({ secret, secretForm, issuer, label, parameters, backupCodes, recordId }: Issued, account: NewAccount): Omit<Change, 'state'> {
+  return { secret, secretForm, issuer, label: label === '' ? account.label : label, parameters, backupCodes: codes(backupCodes), recordId, lost: null };
+}
+
+/** The account appears as soon as its secret may be required; a secret that is no base32 has no codes to show there. */
+const required = (form: Enrolment['secretForm'], account: NewAccount): Pick<Change, 'accountId'> => ({ accountId: form === 'base32' ? account.id : null });
+
 /** After the answer to setup. Refused or not performed: nothing was issued, so nothing can be required. */
-export function afterSetup(verdict: Verdict<Issued>, lost: LostRequest): Change {
+export function afterSetup(verdict: Verdict<Issued>, lost: LostRequest, confirms: boolean, account: NewAccount): Change {
   switch (verdict.kind) {
     case 'success': {
-      const { secret, issuer, label, parameters, backupCodes } = verdict.value;
-      return { state: 'issued', secret, issuer, label, parameters, backupCodes: codes(backupCodes), lost: null };
+      const issued = ofIssued(verdict.value, account);
+      // Without a confirm step it is required from here on; whether it is the server's one a read has to tell.
+      return confirms ? { state: 'issued', ...issued } : { state: 'on-unproven', ...issued, ...required(verdict.value.secretForm, account) };
     }
     case 'refused':
     case 'not-performed':
@@ -57,8 +76,12 @@ export const REFUSALS_ALLOWED = 2;
 
 /** After the answer to confirm; `computed` as in `AnswerRecord`. */
 export function afterConfirm(
-  enrolment: Enrolment, verdict: Verdict<{ readonly backupCodes: readonly Secret[] }>, lost: LostRequest, computed: boolean,
+  enrolment: Enrolment, verdict: Verdict<{ readonly backupCodes: readonly Secret[] }>, sent: LostRequest, computed: boolean,
 ): Change {
+  const again = enrolment.lost?.again ?? false;
+  const lost = { ...sent, again };
+  // Sent once more to find out: a refusal may mean that the first one had turned MFA on. Only success tells.
+  if (again && verdict.kind !== 'success' && enrolment.lost !== null) return { state: 'unknown', lost: { ...enrolment.lost, again } };
   switch (verdict.kind) {
     case 'success': {
       const { backupCodes } = verdict.value;
@@ -136,6 +159,26 @@ function afterReadOfUnknown({ lost, secret }: Enrolment, mfa: 'on' | 'off', read
       return mfa === 'off' ? { state: 'off', lost: null } : { state: 'on-unproven', lost };
     default: return assertNever(lost.step);
   }
+}
+
+/**
+ * What the secret that the server holds, read at `readAt`, makes of an enrolment; null where it says nothing new. Only for
+ * backends that tell it: "on" then says of which secret.
+ */
+export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, account: NewAccount): Change | null {
+  const { state, lost, secret, secretForm } = enrolment;
+  if (isEnded(state) || isUnderWay(state)) return null;
+  const late = lost === null || readAt > offCountsAfter(lost);
+  if (secret === null) {
+    // A lost setup that was to replace a secret may still commit: what is held now may be the old one.
+    if (!enrolment.wasOff && !late) return null;
+    return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', ...ofIssued(held, account), ...required(held.secretForm, account) };
+  }
+  if (!held.secret.equals(secret)) return state === 'replaced' ? null : { state: 'replaced', lost: null };
+  if (state === 'unknown' && lost?.step === 'disable' && !late) return null; // may still commit
+  // The server's secret, but nobody knows yet how codes are made from it.
+  const next = secretForm === 'base32' ? 'proven' : 'on-unproven';
+  return state === next || (state === 'proven' && next === 'on-unproven') ? null : { state: next, lost: null, refusals: 0 };
 }
 
 /** After the server accepted a sign-in with a code of this secret. Confirm's answer lost = its backup codes never arrived. */

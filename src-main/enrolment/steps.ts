@@ -19,7 +19,7 @@ export async function sendStep<T>(
 ): Promise<StepResult<T>> {
   const outcome = await desk.clients.send(connection)(request);
   if (outcome.kind === 'failed') {
-    const lost = { step, at: outcome.startedAt, timeout: desk.deadline };
+    const lost = { step, at: outcome.startedAt, timeout: desk.deadline, again: false };
     return { lost, verdict: verdictOfFailure(outcome) };
   }
   const { reply } = outcome;
@@ -27,5 +27,5 @@ export async function sendStep<T>(
   desk.unsealed.set(enrolment.id, answer);
   const sealed = await desk.book.seal(answer);
   desk.unsealed.delete(enrolment.id);
-  return { verdict: interpret(sealed), lost: { step, at: reply.startedAt, timeout: desk.deadline } };
+  return { verdict: interpret(sealed), lost: { step, at: reply.startedAt, timeout: desk.deadline, again: false } };
 }

@@ -4,7 +4,7 @@
  */
 import { assertNever } from '../../src-shared/assert';
 import type { Enrolment, LostRequest } from '../vault/content';
-import { connectionOf, type Desk } from './desk';
+import { connectionOf, newAccount, type Desk } from './desk';
 import type { AnswerRecord } from './records';
 import { afterConfirm, afterDisable, afterSetup, isUnderWay, type Change } from './states';
 import { confirmVerdict, disableVerdict, setupVerdict } from './verdicts';
@@ -31,7 +31,7 @@ function cutOff(desk: Desk, enrolment: Enrolment): Change {
   const step = stepOfState(enrolment.state);
   const answer = desk.book.answers(enrolment.id).filter((candidate) => candidate.askedAt === enrolment.updatedAt).at(-1);
   if (answer !== undefined) return after(desk, enrolment, answer);
-  return { state: 'unknown', lost: { step, at: enrolment.updatedAt, timeout: desk.deadline } };
+  return { state: 'unknown', lost: { step, at: enrolment.updatedAt, timeout: desk.deadline, again: enrolment.lost?.again ?? false } };
 }
 
 /** An answer that could not be read when it came may be readable now, by a newer version. */
@@ -45,10 +45,11 @@ function readAgain(desk: Desk, enrolment: Enrolment): Change | null {
 }
 
 function after(desk: Desk, enrolment: Enrolment, answer: AnswerRecord): Change {
-  const backend = desk.backendFor(connectionOf(desk, enrolment.connectionId).kind);
-  const lost: LostRequest = { step: answer.step, at: answer.reply.startedAt, timeout: desk.deadline };
+  const connection = connectionOf(desk, enrolment.connectionId);
+  const backend = desk.backendFor(connection.kind);
+  const lost: LostRequest = { step: answer.step, at: answer.reply.startedAt, timeout: desk.deadline, again: false };
   switch (answer.step) {
-    case 'setup': return afterSetup(setupVerdict(backend, answer), lost);
+    case 'setup': return afterSetup(setupVerdict(backend, answer), lost, backend.confirm !== null, newAccount(desk, connection));
     case 'confirm': return afterConfirm(enrolment, confirmVerdict(backend, answer), lost, answer.computed);
     case 'disable': return afterDisable(disableVerdict(backend, answer), lost, desk.book.before(enrolment.id) ?? 'on-unproven');
     default: return assertNever(answer.step);

@@ -6,7 +6,8 @@ import type { AnswerRecord } from './records';
 type Confirmed = { readonly backupCodes: readonly Secret[] };
 
 export const setupVerdict = (backend: Backend, answer: AnswerRecord): Verdict<Issued> => guarded(() => backend.setup.interpret(answer.reply));
-export const confirmVerdict = (backend: Backend, answer: AnswerRecord): Verdict<Confirmed> => guarded(() => backend.confirm.interpret(answer.reply));
+export const confirmVerdict = (backend: Backend, answer: AnswerRecord): Verdict<Confirmed> => 
+  guarded(() => backend.confirm?.interpret(answer.reply) ?? { kind: 'unknown', code: 'answer-not-understood' });
 export const disableVerdict = (backend: Backend, answer: AnswerRecord): Verdict<null> => guarded(() => backend.disable.interpret(answer.reply));
 
 /** False where the answer may hold something that this version could not read. */

@@ -1,28 +1,53 @@
 /** @file What the admin window sees of connections and enrolments: no secret, no credential. */
 import type { ConnectionView, EnrolmentView } from '../../src-shared/model';
+import { SERVICES, type Limit } from '../../src-shared/backends';
 import type { Connection, Enrolment, VaultContent } from '../vault/content';
-import { isEnded } from './states';
+import type { Limits } from './limits';
+import { isEnded, isOn } from './states';
 
-export function toEnrolmentView(enrolment: Enrolment): EnrolmentView {
-  const { id, connectionId, accountId, state, issuer, label, backupCodes, codesKeptAt, lost, updatedAt } = enrolment;
+export function toEnrolmentView(enrolment: Enrolment, confirms: boolean): EnrolmentView {
+  const { id, connectionId, accountId, state, issuer, label, secretForm, backupCodes, codesKeptAt, lost, updatedAt } = enrolment;
   return {
-    id, connectionId, accountId, state, issuer, label, updatedAt,
+    id, connectionId, accountId, state, issuer, label, secretForm, updatedAt,
+    showable: isShowable(enrolment, confirms),
     backupCodes: { total: backupCodes.length, used: backupCodes.filter(({ usedAt }) => usedAt !== null).length, kept: codesKeptAt !== null },
     lost: lost === null ? null : { step: lost.step, at: lost.at },
   };
 }
 
-/** `offset`: server minus local clock in ms; `expired`: the server no longer takes the kept credentials. */
-export function toConnectionView(connection: Connection, content: VaultContent, offset: number | null, expired: boolean): ConnectionView {
-  const { id, kind, name, baseUrl, environment, credentials, remoteUser, status } = connection;
-  const enrolment = content.enrolments.filter((candidate) => candidate.connectionId === id && !isEnded(candidate.state)).at(-1);
+/**
+ * The first showing needs no re-authentication (DESIGN section 1): until the confirm is sent, or, where setup alone turned
+ * MFA on, until the person said that the secret was seen.
+ */
+export const isShowable = ({ state, secret, codesKeptAt }: Enrolment, confirms: boolean): boolean =>
+  secret !== null && (confirms ? state === 'issued' : isOn(state) && codesKeptAt === null);
+
+interface Seen {
+  /** Server minus local clock in ms, as measured since the start. */
+  readonly offset: number | null;
+  /** The server no longer takes the kept credentials. */
+  readonly expired: boolean;
+  readonly limits: Limits;
+}
+
+export function toConnectionView(connection: Connection, content: VaultContent, { offset, expired, limits }: Seen): ConnectionView {
+  const { id, kind, name, baseUrl, environment, credentials, remoteUser, userId, status } = connection;
+  const { confirm, enrolmentCalls } = SERVICES[kind].capabilities;
+  const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !isEnded(candidate.state));
+  const enrolment = own.at(-1);
   const clockOffset = offset ?? connection.clockOffset;
   return {
-    id, kind, name, baseUrl, environment, remoteUser, status,
+    id, kind, name, baseUrl, environment, remoteUser, userId, status,
     auth: credentials.kind,
-    username: credentials.kind === 'password' ? credentials.username : null,
+    username: credentials.kind === 'password' || credentials.kind === 'token' ? credentials.username : null,
     signedIn: !expired && !(credentials.kind === 'password' && credentials.session === null),
     clockOffset: clockOffset === null ? null : clockOffset / 1000,
-    enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment),
+    limit: enrolmentCalls === null ? null : limitView(limits, baseUrl, enrolmentCalls),
+    enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment, confirm),
   };
+}
+
+function limitView(limits: Limits, baseUrl: string, { limit, calls }: { readonly limit: Limit; readonly calls: number }): ConnectionView['limit'] {
+  const state = limits.state(new URL(baseUrl).origin, limit);
+  return { left: state.left, of: limit.calls, enrolFrom: state.freeFrom(calls), nextFrom: state.freeFrom(1) };
 }

@@ -1,10 +1,12 @@
 /** @file The vault's plaintext: `docs/vault-format.md` describes what stands here. */
 import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, OTP_TYPES, PERIOD, Settings } from '../../src-shared/model';
+import { SECRET_FORMS, SESSION_AS } from '../../src-shared/backends';
 import { CodecError, flag, integer, isObject, list, nullable, oneOf, record, secret, text, union, type Codec, type Json } from './codec-kit';
-import type { Account, BackupCode, Connection, Enrolment, KeptCredentials, VaultContent } from './content';
+import type { Account, BackupCode, Connection, Enrolment, KeptCredentials, SpentCalls, VaultContent } from './content';
+import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
-export const CONTENT_VERSION = 1;
+export const CONTENT_VERSION = 2;
 
 /** What is sealed in one file. */
 export interface Snapshot {
@@ -40,21 +42,23 @@ const credentials = union<KeptCredentials>({
   password: record<Kept<'password'>>({ kind: oneOf('password'), username: text, session: nullable(secret) }),
   jwt: record<Kept<'jwt'>>({ kind: oneOf('jwt'), jwt: secret }),
   key: record<Kept<'key'>>({ kind: oneOf('key'), key: text, secret }),
+  token: record<Kept<'token'>>({ kind: oneOf('token'), token: secret, username: nullable(text) }),
 });
 
 const connection = record<Connection>({
   id: text, kind: oneOf(...BackendKind.options), name: text, baseUrl: text, environment: oneOf(...Environment.options), credentials,
-  certificate: nullable(text), remoteUser: nullable(text),
+  certificate: nullable(text), remoteUser: nullable(text), userId: nullable(text), sessionAs: oneOf(...SESSION_AS),
   status: nullable(record<NonNullable<Connection['status']>>({ mfa: oneOf('on', 'off', 'unknown'), checkedAt: instant })),
   clockOffset: nullable(integer(Number.MIN_SAFE_INTEGER)), lastCodeStep: nullable(integer(0)), createdAt: instant,
 });
 
 const enrolment = record<Enrolment>({
-  id: text, connectionId: text, accountId: nullable(text), state: oneOf(...ENROLMENT_STATES), issuer: text, label: text,
+  id: text, connectionId: text, userId: nullable(text), accountId: nullable(text), state: oneOf(...ENROLMENT_STATES), issuer: text, label: text,
   parameters: record<Enrolment['parameters']>(otpParameters), secret: nullable(secret),
+  secretForm: oneOf(...SECRET_FORMS), recordId: nullable(text), recordsBefore: nullable(list(text)), wasOff: flag,
   backupCodes: list(record<BackupCode>({ code: secret, usedAt: nullable(instant), perhapsUsed: flag })),
   codesKeptAt: nullable(instant),
-  lost: nullable(record<NonNullable<Enrolment['lost']>>({ step: oneOf('setup', 'confirm', 'disable'), at: instant, timeout: integer(0) })), refusals: integer(0),
+  lost: nullable(record<NonNullable<Enrolment['lost']>>({ step: oneOf('setup', 'confirm', 'disable'), at: instant, timeout: integer(0), again: flag })), refusals: integer(0),
   createdAt: instant, updatedAt: instant,
 });
 
@@ -65,8 +69,10 @@ const settings = record<Settings>({
   clearClipboardAfter: integer(0, 600),
 });
 
+const spentCalls = record<SpentCalls>({ origin: text, limit: text, at: list(instant), until: nullable(instant) });
+
 const content: Codec<VaultContent> = record<VaultContent>({
-  accounts: list(account), connections: list(connection), enrolments: list(enrolment), settings,
+  accounts: list(account), connections: list(connection), enrolments: list(enrolment), spent: list(spentCalls), settings,
 });
 
 const snapshot = record<Snapshot & { readonly version: number }>({
@@ -89,7 +95,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const { version } = json;
   if (typeof version === 'number' && version > CONTENT_VERSION) throw new NewerContentError();
   try {
-    const { sequence, writtenAt, released, content: decoded } = snapshot.decode(json);
+    const { sequence, writtenAt, released, content: decoded } = snapshot.decode(migrated(json));
     return { sequence, writtenAt, released, content: decoded };
   } catch (error) {
     if (error instanceof CodecError && error.reason === 'unknown-field') throw new NewerContentError();

@@ -1,5 +1,6 @@
 /** @file What the vault holds, in memory. Its codec (`content-codec.ts`) is the only place that turns it into bytes. */
 import { DEFAULT_SETTINGS, type BackendKind, type EnrolmentState, type Environment, type OtpParameters, type Settings } from '../../src-shared/model';
+import type { SecretForm, SessionAs } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
 
 export interface Account extends OtpParameters {
@@ -18,7 +19,9 @@ export interface Account extends OtpParameters {
 export type KeptCredentials =
   | { readonly kind: 'password'; readonly username: string; readonly session: Secret | null }
   | { readonly kind: 'jwt'; readonly jwt: Secret }
-  | { readonly kind: 'key'; readonly key: string; readonly secret: Secret };
+  | { readonly kind: 'key'; readonly key: string; readonly secret: Secret }
+  /** An API token of the service's operator; whose account it is about says `Connection.userId`. */
+  | { readonly kind: 'token'; readonly token: Secret; readonly username: string | null };
 
 export interface Connection {
   readonly id: string;
@@ -30,7 +33,12 @@ export interface Connection {
   readonly credentials: KeptCredentials;
   /** PEM of a CA of one's own, used in place of the system's for this origin only. */
   readonly certificate: string | null;
+  /** The name the server gives this user, for people. */
   readonly remoteUser: string | null;
+  /** The server's id of the connection's own account, where its paths need one (`Id` in the model). */
+  readonly userId: string | null;
+  /** How the session is sent. */
+  readonly sessionAs: SessionAs;
   readonly status: { readonly mfa: 'on' | 'off' | 'unknown'; readonly checkedAt: number } | null;
   /** Server clock minus local clock, ms. */
   readonly clockOffset: number | null;
@@ -51,11 +59,15 @@ export interface LostRequest {
   readonly step: 'setup' | 'confirm' | 'disable';
   readonly at: number;
   readonly timeout: number;
+  /** The one more confirm that finds out has been sent (contracts/backends.md, FoN): there is no third. */
+  readonly again: boolean;
 }
 
 export interface Enrolment {
   readonly id: string;
   readonly connectionId: string;
+  /** Whose account at the server; null where the server has no ids in its paths. An enrolment belongs to (connection, user). */
+  readonly userId: string | null;
   readonly accountId: string | null;
   readonly state: EnrolmentState;
   readonly issuer: string;
@@ -63,6 +75,14 @@ export interface Enrolment {
   readonly parameters: OtpParameters;
   /** Null only while `issuing`, or `unknown` after a lost setup. */
   readonly secret: Secret | null;
+  /** `text`: not base32, so the bytes are those of the text as it came, and codes of it may be wrong (contract, rule 8). */
+  readonly secretForm: SecretForm;
+  /** What the server calls this secret's record, where it keeps records. */
+  readonly recordId: string | null;
+  /** The server's MFA records before setup, so that an orphan can be told from them; null where they could not be listed. */
+  readonly recordsBefore: readonly string[] | null;
+  /** The server said "off" right before setup: giving up may turn it off again. */
+  readonly wasOff: boolean;
   readonly backupCodes: readonly BackupCode[];
   readonly codesKeptAt: number | null;
   readonly lost: LostRequest | null;
@@ -72,12 +92,24 @@ export interface Enrolment {
   readonly updatedAt: number;
 }
 
+/** Calls already spent of a server's limit: it counts on whether or not this app is restarted (DESIGN section 7). */
+export interface SpentCalls {
+  readonly origin: string;
+  /** The name of the limit (`src-shared/backends.ts`). */
+  readonly limit: string;
+  /** Local ms, oldest first; only those within the limit's window. */
+  readonly at: readonly number[];
+  /** The server asked to wait until then (429), or null. */
+  readonly until: number | null;
+}
+
 export interface VaultContent {
   readonly accounts: readonly Account[];
   readonly connections: readonly Connection[];
   readonly enrolments: readonly Enrolment[];
+  readonly spent: readonly SpentCalls[];
   readonly settings: Settings;
 }
 
 /** What a new vault holds. */
-export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], settings: DEFAULT_SETTINGS };
+export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], spent: [], settings: DEFAULT_SETTINGS };

@@ -2,13 +2,13 @@
 import { assertNever } from '../../../src-shared/assert';
 import type { CallInput, CredentialsInput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
-import type { ConnectionView, Environment } from '../../../src-shared/model';
+import { SERVICES, type AuthKind, type SessionAs } from '../../../src-shared/backends';
+import type { BackendKind, Environment } from '../../../src-shared/model';
 
-export type AuthKind = ConnectionView['auth'];
+export type { AuthKind } from '../../../src-shared/backends';
 export const ENVIRONMENTS = ['production', 'staging', 'local'] as const satisfies readonly Environment[];
-export const AUTH_KINDS = ['password', 'jwt', 'key'] as const satisfies readonly AuthKind[];
 
-export const FIELDS = ['name', 'baseUrl', 'environment', 'username', 'password', 'code', 'jwt', 'key', 'secret', 'certificate'] as const;
+export const FIELDS = ['name', 'baseUrl', 'environment', 'username', 'password', 'code', 'jwt', 'key', 'secret', 'token', 'userId', 'certificate'] as const;
 export type Field = (typeof FIELDS)[number];
 
 export interface CredentialFields {
@@ -19,9 +19,13 @@ export interface CredentialFields {
   readonly jwt: string;
   readonly key: string;
   readonly secret: string;
+  readonly token: string;
+  readonly userId: string;
 }
 
 export interface AddForm extends CredentialFields {
+  readonly kind: BackendKind;
+  readonly sessionAs: SessionAs;
   readonly name: string;
   readonly baseUrl: string;
   readonly environment: Environment;
@@ -30,17 +34,29 @@ export interface AddForm extends CredentialFields {
   readonly productionAccepted: boolean;
 }
 
-export const NO_CREDENTIALS: CredentialFields = { auth: 'password', username: '', password: '', code: '', jwt: '', key: '', secret: '' };
+export const NO_CREDENTIALS: CredentialFields = { auth: 'password', username: '', password: '', code: '', jwt: '', key: '', secret: '', token: '', userId: '' };
 
-/** FreeSewing's own backend: suggested for production only, the others have no usual address. */
-const SUGGESTED: Readonly<Record<Environment, string>> = { production: 'https://backend.freesewing.org', staging: '', local: 'http://127.0.0.1:3000' };
+const FIRST: AddForm = {
+  ...NO_CREDENTIALS, kind: 'freesewing', sessionAs: 'bearer', name: '', baseUrl: SERVICES.freesewing.addresses.production, environment: 'production',
+  certificate: '', productionAccepted: false,
+};
+export const EMPTY_FORM = FIRST;
 
-export const EMPTY_FORM: AddForm = { ...NO_CREDENTIALS, name: '', baseUrl: SUGGESTED.production, environment: 'production', certificate: '', productionAccepted: false };
+const suggested = ({ kind, environment }: Pick<AddForm, 'kind' | 'environment'>): string => SERVICES[kind].addresses[environment];
 
-/** Another environment brings its own suggestion, but never writes over an address that was typed. */
-export function withEnvironment(form: AddForm, environment: Environment): AddForm {
-  const untouched = form.baseUrl.trim() === '' || form.baseUrl === SUGGESTED[form.environment];
-  return { ...form, environment, baseUrl: untouched ? SUGGESTED[environment] : form.baseUrl };
+/** Another service or environment brings its own suggestion, but never writes over an address that was typed. */
+function withPlace(form: AddForm, place: Partial<Pick<AddForm, 'kind' | 'environment'>>): AddForm {
+  const untouched = form.baseUrl.trim() === '' || form.baseUrl === suggested(form);
+  const next = { ...form, ...place };
+  return { ...next, baseUrl: untouched ? suggested(next) : form.baseUrl };
+}
+
+export const withEnvironment = (form: AddForm, environment: Environment): AddForm => withPlace(form, { environment });
+
+/** Another service has other ways to sign in; what was typed for one that it also has stays. */
+export function withService(form: AddForm, kind: BackendKind): AddForm {
+  const { auth, sessionAs } = SERVICES[kind].capabilities;
+  return { ...withPlace(form, { kind }), auth: auth.includes(form.auth) ? form.auth : (auth[0] ?? 'password'), sessionAs: sessionAs[0] ?? 'bearer' };
 }
 
 /** Fields that have to be filled in and are not, in the order they stand in. */
@@ -49,6 +65,7 @@ export function missingCredentials(form: CredentialFields, codeAsked: boolean): 
     password: codeAsked ? ['username', 'password', 'code'] : ['username', 'password'],
     jwt: ['jwt'],
     key: ['key', 'secret'],
+    token: ['token', 'userId'],
   };
   return needed[form.auth].filter((field) => form[field].trim() === '');
 }
@@ -64,10 +81,12 @@ export function credentialsOf(form: CredentialFields): CredentialsInput {
   switch (form.auth) {
     case 'password': {
       const code = form.code.trim();
-      return { kind: 'password', username: form.username.trim(), password: form.password, ...(code === '' ? {} : { code }) };
+      const userId = form.userId.trim();
+      return { kind: 'password', username: form.username.trim(), password: form.password, ...(code === '' ? {} : { code }), ...(userId === '' ? {} : { userId }) };
     }
     case 'jwt': return { kind: 'jwt', jwt: form.jwt.trim() };
     case 'key': return { kind: 'key', key: form.key.trim(), secret: form.secret.trim() };
+    case 'token': return { kind: 'token', token: form.token.trim(), userId: form.userId.trim() };
     default: return assertNever(form.auth);
   }
 }
@@ -75,7 +94,8 @@ export function credentialsOf(form: CredentialFields): CredentialsInput {
 /** The call that adds the connection. */
 export function addInput(form: AddForm, service: string): CallInput<'connections.add'> {
   return {
-    kind: 'freesewing',
+    kind: form.kind,
+    sessionAs: form.sessionAs,
     name: form.name.trim() === '' ? service : form.name.trim(),
     baseUrl: form.baseUrl.trim(),
     environment: form.environment,
@@ -101,6 +121,10 @@ export function fieldOf({ code }: AppError, auth: AuthKind): Field | null {
     case 'code-refused': return 'code';
     case 'password-missing':
     case 'password-needed': return 'password';
+    case 'user-id-needed':
+    case 'user-unknown':
+    case 'id-not-valid': return 'userId';
+    case 'api-token-refused': return 'token';
     case 'sign-in-refused':
     case 'session-expired':
     case 'access-insufficient': return auth === 'password' ? 'password' : auth;

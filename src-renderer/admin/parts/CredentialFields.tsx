@@ -47,6 +47,12 @@ export function CredentialFields({ values, onChange, errors, codeAsked, service,
         <TextField name="secret" type="password" label={t('admin.credentials.secret')} hint={t('admin.credentials.secretHelp')} value={values.secret} onValue={(secret) => onChange({ secret })} error={errors.secret} />
       </>
     );
+    case 'token': return (
+      <>
+        <TextField name="token" type="password" label={t('admin.credentials.token')} hint={t('admin.credentials.tokenHelp')} value={values.token} onValue={(token) => onChange({ token })} error={errors.token} />
+        <TextField name="userId" className="input-code" label={t('admin.credentials.userId')} hint={t('admin.credentials.userIdHelp')} value={values.userId} onValue={(userId) => onChange({ userId })} error={errors.userId} />
+      </>
+    );
     default: return assertNever(values.auth);
   }
 }

@@ -1,7 +1,8 @@
 import { useRef, useState, type ReactNode } from 'react';
+import { OFFERED, SERVICES } from '../../../src-shared/backends';
 import { Button, Checkbox, EnvironmentBadge, ErrorNote, Fold, Note, Select, Sheet, TextArea, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
-import { addInput, AUTH_KINDS, EMPTY_FORM, ENVIRONMENTS, fieldOf, missingFields, withEnvironment, type AddForm, type Field } from '../model/add-form';
+import { addInput, EMPTY_FORM, ENVIRONMENTS, fieldOf, missingFields, withEnvironment, withService, type AddForm, type Field } from '../model/add-form';
 import { Choice } from '../parts/Choice';
 import { CredentialFields } from '../parts/CredentialFields';
 import { fieldErrors, focusFirstInvalid } from '../parts/field-errors';
@@ -17,7 +18,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
   const [missing, setMissing] = useState<readonly Field[]>([]);
   const [codeAsked, setCodeAsked] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const service = t('admin.services.freesewing');
+  const { name: service, capabilities } = SERVICES[form.kind];
 
   const change = (next: Partial<AddForm>): void => {
     setForm((now) => ({ ...now, ...next }));
@@ -60,7 +61,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
     >
       <div ref={body} className="form-columns">
         <div className="stack">
-          <Select label={t('admin.add.service')} value="freesewing" options={[{ value: 'freesewing', text: service }]} onValue={() => undefined} />
+          <Select label={t('admin.add.service')} value={form.kind} options={OFFERED.map((value) => ({ value, text: SERVICES[value].name }))} onValue={(kind) => setForm((now) => withService(now, kind))} />
           <Choice
             focused
             label={t('admin.add.environment')}
@@ -76,7 +77,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
           <Choice
             label={t('admin.add.signInWith')}
             value={form.auth}
-            options={AUTH_KINDS.map((value) => ({ value, content: t(`admin.auth.${value}`) }))}
+            options={capabilities.auth.map((value) => ({ value, content: t(`admin.auth.${value}`) }))}
             onValue={(auth) => {
               setForm((now) => ({ ...now, auth }));
               setMissing([]);

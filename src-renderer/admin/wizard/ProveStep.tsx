@@ -54,7 +54,7 @@ export function ProveStep({ connection, enrolment, request, send, onProof }: Pro
           <TextField type="password" label={t('admin.credentials.password')} hint={t('admin.credentials.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
           <div className="code-card" role="group" aria-label={t('admin.code.now')}><LiveCode id={enrolment.id} digits={6} showNext /></div>
         </>
-      ) : <p>{t(`admin.wizard.prove.none.${auth}`)}</p>}
+      ) : <p>{t(`admin.wizard.prove.none.${auth}`, { service })}</p>}
       <p className="soft">{unproven ? t('admin.wizard.prove.skipMeansUnproven') : auth === 'password' && t('admin.wizard.prove.skipMeans')}</p>
       {request.error !== null && <ErrorNote error={request.error} />}
       <div className="step-actions">

@@ -44,7 +44,7 @@ function Shown({ value, label }: { readonly value: CallOutput<'enrolment.reveal'
   const [text, setText] = useState(false);
   return (
     <div className="qr-row">
-      <QrCard qr={value.qr} label={label} />
+      {value.qr !== null && <QrCard qr={value.qr} label={label} />}
       <div className="stack">
         <div><Button aria-expanded={text} onClick={() => setText(!text)}>{text ? t('admin.wizard.scan.hideSecret') : t('admin.wizard.scan.showSecret')}</Button></div>
         {text && (

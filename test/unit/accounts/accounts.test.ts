@@ -12,11 +12,11 @@ const account = (over: Partial<Account> = {}): Account => ({
 const linked = account({ deletedAt: 5, link: { connectionId: 'c', enrolmentId: 'e' } });
 const connection: Connection = {
   id: 'c', kind: 'freesewing', name: 'Workshop', baseUrl: 'https://x.test', environment: 'staging', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
-  certificate: null, remoteUser: null, status: null, clockOffset: null, lastCodeStep: null, createdAt: 1,
+  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 1,
 };
 const enrolment = (state: Enrolment['state']): Enrolment => ({
   id: 'e', connectionId: 'c', accountId: 'a', state, issuer: 'Example', label: 'me', parameters: linked, secret: linked.secret, backupCodes: [],
-  codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
+  userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
 });
 
 const on = (vault: Vault) => createAccounts(vault, () => 99);

@@ -1,6 +1,6 @@
 /** @file Every row of contracts/backends.md for FreeSewing: the adapter, through http.ts, against the staging server. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Auth, Issued, Step, Verdict } from '../../../src-main/backends/backend';
+import type { Access, Auth, Issued, Step, Verdict } from '../../../src-main/backends/backend';
 import { freesewing, wireCode } from '../../../src-main/backends/freesewing';
 import { createHttp } from '../../../src-main/backends/http';
 import type { Http } from '../../../src-main/backends/http';
@@ -45,16 +45,18 @@ const jwt = (who: Credentials = tess): Auth => ({ kind: 'bearer', token: text(wh
 const key = (who: Credentials = tess): Auth => ({ kind: 'key', key: who.apiKey, secret: text(who.apiSecret) });
 const fault = (operation: Operation, what: Fault): void => server.control.setFault({ operation, fault: what });
 
+const access = (auth: Auth): Access => ({ auth, userId: null });
+
 async function perform<I, O>(step: Step<I, O>, input: I, auth: Auth): Promise<Verdict<O>> {
-  const outcome = await http.send(step.request(auth, input));
+  const outcome = await http.send(step.request(access(auth), input));
   return outcome.kind === 'reply' ? step.interpret(outcome.reply) : verdictOfFailure(outcome);
 }
 const setup = (auth = jwt()): Promise<Verdict<Issued>> => perform(freesewing.setup, null, auth);
-const confirm = (secret: Secret, token: string, auth = jwt()) => perform(freesewing.confirm, { secret, code: token }, auth);
-const disable = (password: string, token: string, auth = jwt()) => perform(freesewing.disable, { password: text(password), code: token }, auth);
+const confirm = (secret: Secret, token: string, auth = jwt()) => perform(freesewing.confirm, { secret, code: token, recordId: null }, auth);
+const disable = (password: string, token: string, auth = jwt()) => perform(freesewing.disable, { password: text(password), code: token, recordId: null }, auth);
 const signIn = (password = tess.password, token: string | null = null, username = 'tess') =>
-  freesewing.signIn(http.send, { username, password: text(password), code: token === null ? null : text(token) });
-const probe = (who: Credentials) => freesewing.probe(http.send, { username: who.username, password: text(who.password) });
+  freesewing.signIn(http.send, { username, password: text(password), code: token === null ? null : text(token), auth: null });
+const probe = (who: Credentials) => freesewing.probe(http.send, { username: who.username, password: text(who.password), auth: null });
 
 async function issued(auth = jwt()): Promise<Issued> {
   const verdict = await setup(auth);
@@ -89,17 +91,17 @@ describe.each(['jwt', 'key'] as const)('with a %s', (kind) => {
   });
 
   it('enrols, tells the state and disables', async () => {
-    expect(await freesewing.status(http.send, auth())).toEqual({ kind: 'success', value: { mfa: 'off', remoteUser: 'tess' } });
+    expect(await freesewing.status(http.send, access(auth()))).toEqual({ kind: 'success', value: { mfa: 'off', remoteUser: 'tess', held: null } });
     await enrolled(auth());
     expect(truth().mfaEnabled).toBe(true);
-    expect(await freesewing.status(http.send, auth())).toEqual({ kind: 'success', value: { mfa: 'on', remoteUser: 'tess' } });
+    expect(await freesewing.status(http.send, access(auth()))).toEqual({ kind: 'success', value: { mfa: 'on', remoteUser: 'tess', held: null } });
     expect(await disable(tess.password, code(), auth())).toEqual({ kind: 'success', value: null });
-    expect(await freesewing.status(http.send, auth())).toEqual({ kind: 'success', value: { mfa: 'off', remoteUser: 'tess' } });
+    expect(await freesewing.status(http.send, access(auth()))).toEqual({ kind: 'success', value: { mfa: 'off', remoteUser: 'tess', held: null } });
   });
 
   it('a plain 401 is the end of the session, everywhere', async () => {
     const bad: Auth = kind === 'jwt' ? { kind: 'bearer', token: text('e30.e30.x') } : { kind: 'key', key: tess.apiKey, secret: text('wrong') };
-    expect(await freesewing.status(http.send, bad)).toEqual({ kind: 'session-expired' });
+    expect(await freesewing.status(http.send, access(bad))).toEqual({ kind: 'session-expired' });
     expect(await setup(bad)).toEqual({ kind: 'session-expired' });
     expect(await confirm(text('secret'), '123456', bad)).toEqual({ kind: 'session-expired' });
     expect(await disable('p', '123456', bad)).toEqual({ kind: 'session-expired' });
@@ -176,9 +178,9 @@ describe('confirm', () => {
   it('never leaves without its secret or its code: the server would make a fresh setup of it', async () => {
     const { secret } = await issued();
     const before = truth().secret;
-    expect(() => freesewing.confirm.request(jwt(), { secret, code: '' })).toThrow(new Failure('token-missing'));
-    expect(() => freesewing.confirm.request(jwt(), { secret, code: ' - ' })).toThrow(Failure);
-    expect(() => freesewing.confirm.request(jwt(), { secret: text(''), code: '123456' })).toThrow(new Failure('secret-missing'));
+    expect(() => freesewing.confirm.request(access(jwt()), { secret, code: '', recordId: null })).toThrow(new Failure('token-missing'));
+    expect(() => freesewing.confirm.request(access(jwt()), { secret, code: ' - ', recordId: null })).toThrow(Failure);
+    expect(() => freesewing.confirm.request(access(jwt()), { secret: text(''), code: '123456', recordId: null })).toThrow(new Failure('secret-missing'));
     expect(truth().secret).toBe(before);
   });
 
@@ -218,12 +220,12 @@ describe('disable', () => {
     expect(await disable('wrong', code())).toEqual(refused);
     expect(await disable(tess.password, 'abcdef')).toEqual(refused);
     expect(truth().mfaEnabled).toBe(true);
-    expect(await freesewing.status(http.send, jwt())).toMatchObject({ kind: 'success' });
+    expect(await freesewing.status(http.send, access(jwt()))).toMatchObject({ kind: 'success' });
   });
 
   it('never leaves without password or code', () => {
-    expect(() => freesewing.disable.request(jwt(), { password: text(''), code: '123456' })).toThrow(new Failure('password-missing'));
-    expect(() => freesewing.disable.request(jwt(), { password: text('p'), code: '' })).toThrow(new Failure('token-missing'));
+    expect(() => freesewing.disable.request(access(jwt()), { password: text(''), code: '123456', recordId: null })).toThrow(new Failure('password-missing'));
+    expect(() => freesewing.disable.request(access(jwt()), { password: text('p'), code: '', recordId: null })).toThrow(new Failure('token-missing'));
   });
 
   it('succeeds where MFA is off already', async () => {
@@ -248,7 +250,7 @@ describe('sign-in', () => {
     const verdict = await signIn();
     if (verdict.kind !== 'success') throw new Error(verdict.kind);
     expect(verdict.value).toMatchObject({ remoteUser: 'tess', mfa: 'off' });
-    expect(await freesewing.status(http.send, { kind: 'bearer', token: verdict.value.session })).toMatchObject({ kind: 'success' });
+    expect(await freesewing.status(http.send, access({ kind: 'bearer', token: verdict.value.session }))).toMatchObject({ kind: 'success' });
     expect(await signIn('wrong')).toEqual({ kind: 'refused', code: 'sign-in-refused' });
   });
 
@@ -274,7 +276,7 @@ describe('sign-in', () => {
   it('has no session to lose at a bare 401', async () => {
     const reply = { status: 401, headers: {}, body: text('Unauthorized'), startedAt: 0, endedAt: 0, clockOffset: null };
     const send = (): Promise<HttpOutcome> => Promise.resolve({ kind: 'reply', reply });
-    expect(await freesewing.signIn(send, { username: 'tess', password: text('p'), code: null })).toEqual({ kind: 'unknown', code: 'answer-not-understood', detail: { status: 401 } });
+    expect(await freesewing.signIn(send, { username: 'tess', password: text('p'), code: null, auth: null })).toEqual({ kind: 'unknown', code: 'answer-not-understood', detail: { status: 401 } });
   });
 });
 
@@ -342,7 +344,7 @@ describe('refusals and faults', () => {
     fault('disable', what);
     expect(await disable(tess.password, '123456')).toMatchObject({ kind: 'unknown', code: expected });
     fault('status', what);
-    expect(await freesewing.status(http.send, jwt())).toMatchObject({ kind: 'unknown', code: expected });
+    expect(await freesewing.status(http.send, access(jwt()))).toMatchObject({ kind: 'unknown', code: expected });
     fault('sign-in', what);
     expect(await signIn()).toMatchObject({ kind: 'unknown', code: expected });
   });
@@ -366,7 +368,7 @@ describe('redaction', () => {
     server.control.setFault({ operation: '*', fault: { kind: 'echo', status }, times: 'always' });
     const verdicts = [
       await setup(), await setup(key()), await confirm(text(marked.secret), marked.code), await disable(marked.password, marked.code),
-      await signIn(marked.password, marked.code), await freesewing.status(http.send, jwt()), await freesewing.status(http.send, key()),
+      await signIn(marked.password, marked.code), await freesewing.status(http.send, access(jwt())), await freesewing.status(http.send, access(key())),
     ];
     expect(server.control.calls()).toHaveLength(7); // each was sent and echoed
     const said = JSON.stringify([verdicts, http.calls()]);

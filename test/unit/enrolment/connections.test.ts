@@ -101,7 +101,7 @@ describe('removing', () => {
   it('is refused while the server may still ask for the code', async () => {
     const proven = await world.proven('tess');
     expect(await failing(world.service.connections.remove(proven.connectionId))).toBe('still-required');
-    await world.service.enrolments.disable(proven.connectionId, world.who('tess').password);
+    await world.service.enrolments.disable(proven.connectionId, { password: world.who('tess').password });
     await world.service.connections.remove(proven.connectionId);
     expect(world.service.connections.list()).toEqual([]);
     expect(world.vault.content.accounts).toMatchObject([{ link: null, issuer: 'FreeSewing' }]);

@@ -36,7 +36,7 @@ async function press(world: World, connectionId: string, username: string): Prom
       world.time.advance(2 * DEADLINE + 1);
       return enrolments.settle(enrolment.id, password);
     case 'on-unproven': return enrolments.prove(enrolment.id, password);
-    default: return enrolments.disable(connectionId, password);
+    default: return enrolments.disable(connectionId, { password });
   }
 }
 
@@ -61,7 +61,7 @@ const jobs: Readonly<Record<string, { readonly prepare: (world: World) => Promis
       await service.enrolments.confirm(id);
       await service.enrolments.codesKept(id);
       await service.enrolments.prove(id, password);
-      await service.enrolments.disable(connectionId, password);
+      await service.enrolments.disable(connectionId, { password });
     },
   },
   'a session that ends before confirm, and a scratch code at the end': {
@@ -74,7 +74,7 @@ const jobs: Readonly<Record<string, { readonly prepare: (world: World) => Promis
       await world.service.connections.signIn(connectionId, { kind: 'password', username: 'cody', password });
       await world.service.enrolments.confirm(id);
       const code = world.service.enrolments.backupCodes(id)[3]?.code ?? '';
-      await world.service.enrolments.disable(connectionId, password, code);
+      await world.service.enrolments.disable(connectionId, { password, code });
     },
   },
 };

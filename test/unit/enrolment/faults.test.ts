@@ -103,6 +103,19 @@ describe('confirm', () => {
     world.staging.control.setFault({ operation: 'confirm', fault });
     expect(await failing(world.service.enrolments.confirm(issued.id))).toBe(code);
     expect(world.enrolment(issued.id).state).toBe('issued');
+    later();
+    expect((await world.service.enrolments.confirm(issued.id)).state).toBe('proven');
+  });
+
+  it('a rate limit is kept to: nothing is sent before the server wants to be asked again, not even after a restart', async () => {
+    const issued = await world.issued('tess');
+    world.staging.control.setFault({ operation: 'confirm', fault: { kind: 'rate-limited', headers: { 'Retry-After': '30' } } });
+    expect(await failing(world.service.enrolments.confirm(issued.id))).toBe('rate-limited');
+    const asked = world.staging.control.calls({ operation: 'confirm' }).length;
+    await world.restart();
+    expect(await failing(world.service.enrolments.confirm(issued.id))).toBe('limit-reached');
+    expect(world.staging.control.calls({ operation: 'confirm' })).toHaveLength(asked);
+    world.time.advance(30_000);
     expect((await world.service.enrolments.confirm(issued.id)).state).toBe('proven');
   });
 
@@ -196,7 +209,7 @@ describe('disable', () => {
     const proven = await world.proven('tess');
     const { password } = world.who('tess');
     world.staging.control.setFault({ operation: 'disable', fault });
-    expect(await failing(world.service.enrolments.disable(proven.connectionId, password))).toBe('outcome-unknown');
+    expect(await failing(world.service.enrolments.disable(proven.connectionId, { password }))).toBe('outcome-unknown');
     expect(world.enrolment(proven.id)).toMatchObject({ state: 'unknown', lost: { step: 'disable' } });
     expect(world.vault.content.accounts[0]?.deletedAt).toBeNull();
     later();
@@ -210,13 +223,13 @@ describe('disable', () => {
   it.each(others)('%s: as before', async (_name, fault, code, state) => {
     const proven = await world.proven('tess');
     world.staging.control.setFault({ operation: 'disable', fault });
-    expect(await failing(world.service.enrolments.disable(proven.connectionId, world.who('tess').password))).toBe(code);
+    expect(await failing(world.service.enrolments.disable(proven.connectionId, { password: world.who('tess').password }))).toBe(code);
     expect(world.enrolment(proven.id).state).toBe(state);
   });
 
   it('a wrong password does not sign out and loses nothing', async () => {
     const proven = await world.proven('tess');
-    expect(await failing(world.service.enrolments.disable(proven.connectionId, 'wrong'))).toBe('password-or-code-refused');
+    expect(await failing(world.service.enrolments.disable(proven.connectionId, { password: 'wrong' }))).toBe('password-or-code-refused');
     expect(world.view(proven.connectionId)).toMatchObject({ signedIn: true, enrolment: { state: 'proven' } });
     expect(JSON.stringify(world.service.connections.calls(proven.connectionId))).not.toContain(world.who('tess').password);
   });
@@ -226,11 +239,11 @@ describe('disable', () => {
     const { password } = world.who('cody');
     const [first = '', second = ''] = world.service.enrolments.backupCodes(proven.id).map(({ code }) => code);
     world.staging.control.setFault({ operation: 'disable', fault: { kind: 'drop', when: 'before-commit' } });
-    expect(await failing(world.service.enrolments.disable(proven.connectionId, password, first))).toBe('outcome-unknown');
+    expect(await failing(world.service.enrolments.disable(proven.connectionId, { password, code: first }))).toBe('outcome-unknown');
     expect(world.service.enrolments.backupCodes(proven.id)[0]).toMatchObject({ perhapsUsed: true, usedAt: null });
     later();
     await world.service.enrolments.settle(proven.id, password);
-    await world.service.enrolments.disable(proven.connectionId, password, second);
+    await world.service.enrolments.disable(proven.connectionId, { password, code: second });
     expect(world.service.enrolments.backupCodes(proven.id)[1]).toMatchObject({ perhapsUsed: false, usedAt: expect.any(Number) as unknown });
     expect(world.truth('cody').mfaEnabled).toBe(false);
   });
@@ -238,9 +251,9 @@ describe('disable', () => {
   it('turns off what was turned on elsewhere, with a code typed by hand', async () => {
     const { password } = world.who('otto');
     const { id } = await world.connect('otto', 'jwt');
-    expect(await failing(world.service.enrolments.disable(id, password))).toBe('code-needed');
+    expect(await failing(world.service.enrolments.disable(id, { password }))).toBe('code-needed');
     const { code } = world.staging.control.code({ username: 'otto' });
-    expect((await world.service.enrolments.disable(id, password, code)).status?.mfa).toBe('off');
+    expect((await world.service.enrolments.disable(id, { password, code })).status?.mfa).toBe('off');
   });
 
   it('notices that it was turned off elsewhere, and puts the account into the trash, no further', async () => {
@@ -263,6 +276,6 @@ describe('a second client', () => {
     expect(await failing(world.service.enrolments.prove(proven.id, password))).toBe('code-refused');
     expect(await failing(world.service.enrolments.prove(proven.id, password))).toBe('replaced');
     expect(await failing(world.service.enrolments.prove(proven.id, password))).toBe('wrong-state');
-    expect(await failing(world.service.enrolments.disable(proven.connectionId, password))).toBe('code-needed');
+    expect(await failing(world.service.enrolments.disable(proven.connectionId, { password }))).toBe('code-needed');
   });
 });

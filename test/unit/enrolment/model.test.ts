@@ -81,11 +81,11 @@ class Day {
       case 'start': return world.service.enrolments.start(connectionId);
       case 'confirm': return world.service.enrolments.confirm(this.id);
       case 'prove': return world.service.enrolments.prove(this.id, password);
-      case 'disable': return world.service.enrolments.disable(connectionId, password);
+      case 'disable': return world.service.enrolments.disable(connectionId, { password });
       case 'confirm-wrongly': return world.service.enrolments.confirm(this.id, '000000');
       case 'settle': return world.service.enrolments.settle(this.id);
       case 'settle-with-password': return world.service.enrolments.settle(this.id, password);
-      case 'disable-by-backup-code': return world.service.enrolments.disable(connectionId, password, world.service.enrolments.backupCodes(this.id).find(({ usedAt }) => usedAt === null)?.code);
+      case 'disable-by-backup-code': return world.service.enrolments.disable(connectionId, { password, code: world.service.enrolments.backupCodes(this.id).find(({ usedAt }) => usedAt === null)?.code });
       case 'abandon': return world.service.enrolments.abandon(this.id);
       case 'check': return world.service.connections.check(connectionId);
       case 'sign-in': return world.service.connections.signIn(connectionId, { kind: 'password', username: USER, password });
@@ -122,7 +122,7 @@ class Day {
       case 'issued': return enrolments.confirm(this.id);
       case 'unknown': return enrolments.settle(this.id, password);
       case 'on-unproven': return enrolments.prove(this.id, password);
-      default: return enrolments.disable(connectionId, password);
+      default: return enrolments.disable(connectionId, { password });
     }
   }
 

@@ -22,9 +22,9 @@ const anAnswer: fc.Arbitrary<AnswerRecord> = fc.record({
 const entriesOf = (records: readonly (StateRecord | AnswerRecord)[]) => records.map((record, index) => ({ sequence: index + 1, payload: encodeRecord(record) }));
 const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'c', baseUrl: 'http://127.0.0.1:1', environment: 'local', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
-  certificate: null, remoteUser: null, status: null, clockOffset: null, lastCodeStep: null, createdAt: 0,
+  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 0,
 };
-const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], settings: DEFAULT_SETTINGS };
+const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], spent: [], settings: DEFAULT_SETTINGS };
 /** Secrets compare by their bytes here, not as equal because both are redacted. */
 const bytes = (value: unknown): unknown => {
   if (value instanceof Secret) return { bytes: Buffer.from(value.reveal()).toString('hex') };

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENROLMENT_STATES, type EnrolmentState } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
-import type { Capabilities, Verdict } from '../../../src-main/backends/backend';
+import { SERVICES } from '../../../src-shared/backends';
+import type { Verdict } from '../../../src-main/backends/backend';
 import {
   afterConfirm, afterDisable, afterProof, afterRead, afterSetup, isAllowed, isEnded, isOn, isUnderWay, isUnsettled, offCountsAfter, TRANSITIONS,
 } from '../../../src-main/enrolment/states';
 import { enrolmentOf, anEnrolment } from './support/enrolments';
 
-const LOST = { step: 'confirm', at: 1_000_000, timeout: 20_000 } as const;
-const CAPABILITIES: Capabilities = { auth: ['password'], status: 'read', confirm: true, backupCodes: 'at-confirm', disableNeedsPassword: true };
+const LOST = { step: 'confirm', at: 1_000_000, timeout: 20_000, again: false } as const;
+const CAPABILITIES = SERVICES.freesewing.capabilities;
+const ACCOUNT = { id: 'new', label: 'me' };
 const refusal = (code: 'code-refused' | 'mfa-already-on' | 'server-rejected'): Verdict<never> => ({ kind: 'refused', code });
 const verdicts: readonly Verdict<never>[] = [
   refusal('code-refused'), refusal('mfa-already-on'), refusal('server-rejected'),
@@ -41,7 +43,7 @@ describe('the table', () => {
 describe('what follows an answer', () => {
   it('is allowed by the table, whatever the verdict', () => {
     for (const verdict of verdicts) {
-      expect(isAllowed('issuing', afterSetup(verdict, { ...LOST, step: 'setup' }).state)).toBe(true);
+      expect(isAllowed('issuing', afterSetup(verdict, { ...LOST, step: 'setup' }, true, ACCOUNT).state)).toBe(true);
       expect(isAllowed('confirming', afterConfirm(enrolmentOf('confirming'), verdict, LOST, true).state)).toBe(true);
       for (const before of ['proven', 'on-unproven', 'on-without-codes', 'replaced'] as const) {
         expect(isAllowed('disabling', afterDisable(verdict, { ...LOST, step: 'disable' }, before).state)).toBe(true);

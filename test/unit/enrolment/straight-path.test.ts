@@ -24,7 +24,7 @@ it('issues, confirms, proves and disables with what is kept', async () => {
   expect(world.view(connection.id).status?.mfa).toBe('on');
 
   expect((await world.service.enrolments.prove(issued.id, world.who('tess').password)).state).toBe('proven');
-  const after = await world.service.enrolments.disable(connection.id, world.who('tess').password);
+  const after = await world.service.enrolments.disable(connection.id, { password: world.who('tess').password });
   expect(after).toMatchObject({ status: { mfa: 'off' }, enrolment: null });
   expect(world.truth('tess').mfaEnabled).toBe(false);
   expect(world.enrolment(issued.id).state).toBe('off');
@@ -34,7 +34,7 @@ it('issues, confirms, proves and disables with what is kept', async () => {
 it('never sends the same code twice: each act waits, visibly, for a step of its own', async () => {
   const proven = await world.proven('tess');
   await world.service.enrolments.prove(proven.id, world.who('tess').password);
-  await world.service.enrolments.disable(proven.connectionId, world.who('tess').password);
+  await world.service.enrolments.disable(proven.connectionId, { password: world.who('tess').password });
   const tokens = world.staging.control.calls().map(({ body }) => /"token":"(\d+)"/.exec(body)?.[1]).filter((token) => token !== undefined);
   expect(tokens).toHaveLength(3);
   expect(new Set(tokens).size).toBe(3);

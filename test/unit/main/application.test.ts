@@ -23,10 +23,11 @@ const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 const unknownSetup: Enrolment = {
   id: 'e1', connectionId: 'c1', accountId: null, state: 'unknown', issuer: '', label: '', secret: null, backupCodes: [], codesKeptAt: null, refusals: 0,
-  parameters: { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 }, lost: { step: 'setup', at: 1, timeout: 1 }, createdAt: 1, updatedAt: 1,
+  userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
+  parameters: { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 }, lost: { step: 'setup', at: 1, timeout: 1, again: false }, createdAt: 1, updatedAt: 1,
 };
 const connection: Connection = {
-  id: 'c1', kind: 'freesewing', name: 'Sewing', baseUrl: 'http://127.0.0.1:9', environment: 'local', remoteUser: null, status: null, certificate: null,
+  id: 'c1', kind: 'freesewing', name: 'Sewing', baseUrl: 'http://127.0.0.1:9', environment: 'local', remoteUser: null, userId: null, sessionAs: 'bearer', status: null, certificate: null,
   credentials: { kind: 'password', username: 'me', session: null }, clockOffset: null, lastCodeStep: null, createdAt: 1,
 };
 

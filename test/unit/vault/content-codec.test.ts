@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Account, Connection, Enrolment, VaultContent } from '../../../src-main/vault/content';
 import { CodecError } from '../../../src-main/vault/codec-kit';
 import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot, NewerContentError, type Snapshot } from '../../../src-main/vault/content-codec';
-import { ALGORITHMS, ENROLMENT_STATES } from '../../../src-shared/model';
+import { SECRET_FORMS, SESSION_AS } from '../../../src-shared/backends';
+import { ALGORITHMS, BackendKind, ENROLMENT_STATES } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
 import { EMPTY_CONTENT, plain, withAccount } from './support';
 
@@ -20,25 +21,28 @@ const account: fc.Arbitrary<Account> = fc.record({
   link: maybe(fc.record({ connectionId: text, enrolmentId: text })),
 });
 const connection: fc.Arbitrary<Connection> = fc.record({
-  id: text, kind: fc.constant('freesewing' as const), name: text, baseUrl: text, environment: fc.constantFrom('production' as const, 'staging' as const, 'local' as const),
+  id: text, kind: fc.constantFrom(...BackendKind.options), name: text, baseUrl: text, environment: fc.constantFrom('production' as const, 'staging' as const, 'local' as const),
   credentials: fc.oneof(
     fc.record({ kind: fc.constant('password' as const), username: text, session: maybe(secret) }),
     fc.record({ kind: fc.constant('jwt' as const), jwt: secret }),
     fc.record({ kind: fc.constant('key' as const), key: text, secret }),
+    fc.record({ kind: fc.constant('token' as const), token: secret, username: maybe(text) }),
   ),
-  certificate: maybe(text), remoteUser: maybe(text), status: maybe(fc.record({ mfa: fc.constantFrom('on' as const, 'off' as const, 'unknown' as const), checkedAt: instant })),
+  certificate: maybe(text), remoteUser: maybe(text), userId: maybe(text), sessionAs: fc.constantFrom(...SESSION_AS), status: maybe(fc.record({ mfa: fc.constantFrom('on' as const, 'off' as const, 'unknown' as const), checkedAt: instant })),
   clockOffset: maybe(fc.integer()), lastCodeStep: maybe(instant), createdAt: instant,
 });
 const enrolment: fc.Arbitrary<Enrolment> = fc.record({
-  id: text, connectionId: text, accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
+  id: text, connectionId: text, userId: maybe(text), accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
   parameters: fc.record(parameters), secret: maybe(secret),
+  secretForm: fc.constantFrom(...SECRET_FORMS), recordId: maybe(text), recordsBefore: maybe(fc.array(text, { maxLength: 3 })), wasOff: fc.boolean(),
   backupCodes: fc.array(fc.record({ code: secret, usedAt: maybe(instant), perhapsUsed: fc.boolean() }), { maxLength: 5 }),
   codesKeptAt: maybe(instant),
-  lost: maybe(fc.record({ step: fc.constantFrom('setup' as const, 'confirm' as const, 'disable' as const), at: instant, timeout: instant })),
+  lost: maybe(fc.record({ step: fc.constantFrom('setup' as const, 'confirm' as const, 'disable' as const), at: instant, timeout: instant, again: fc.boolean() })),
   refusals: fc.nat(), createdAt: instant, updatedAt: instant,
 });
 const content: fc.Arbitrary<VaultContent> = fc.record({
   accounts: fc.array(account, { maxLength: 4 }), connections: fc.array(connection, { maxLength: 3 }), enrolments: fc.array(enrolment, { maxLength: 3 }),
+  spent: fc.array(fc.record({ origin: text, limit: text, at: fc.array(instant, { maxLength: 3 }), until: maybe(instant) }), { maxLength: 2 }),
   settings: fc.record({
     language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
     showNextCode: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),

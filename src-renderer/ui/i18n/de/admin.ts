@@ -1,11 +1,11 @@
 /** @file German texts of the admin window. */
 import type { Translated } from '../types';
+import { adminBackends } from './admin-backends';
 import type { admin as english } from '../en/admin';
 
 export const admin: Translated<typeof english> = {
+  ...adminBackends,
   'admin.title': 'Tessera Verwaltung',
-
-  'admin.services.freesewing': 'FreeSewing',
 
   'admin.realAccount': 'Das ist ein echtes Konto bei einem Produktivdienst.',
 

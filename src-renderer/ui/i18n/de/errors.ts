@@ -85,6 +85,16 @@ export const deErrors: ErrorTexts = {
   'server-fault': { what: 'Der Server hat einen eigenen Fehler gemeldet.', next: 'Bitte später noch einmal versuchen. Der Stand hier wird neu vom Server gelesen.' },
   'server-rejected': { what: 'Der Server hat abgelehnt.', next: 'Bitte die Eingaben prüfen, dann noch einmal versuchen.' },
 
+  'limit-reached': { what: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts.', detailed: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts; der nächste darf in {{seconds}} s folgen.', next: 'Bitte bis dahin warten, dann noch einmal versuchen. Verloren geht nichts.' },
+  'user-id-needed': { what: 'Der Server hat nicht gesagt, welcher Benutzer das ist.', next: 'Bitte die Kennung des Benutzers eingeben, wie der Dienst sie zeigt.' },
+  'user-unknown': { what: 'Der Server kennt keinen Benutzer mit dieser Kennung.', next: 'Bitte die Kennung prüfen: Sie muss vollständig kopiert sein.' },
+  'api-token-refused': { what: 'Der Server hat das API-Token nicht angenommen.', next: 'Bitte das Token beim Dienst noch einmal kopieren, vollständig und ohne Leerzeichen.' },
+  'plan-lacks-mfa': { what: 'Der Tarif dieses API-Tokens enthält keine Zwei-Faktor-Anmeldung.', next: 'Bitte den Tarif beim Dienst ändern, dann noch einmal versuchen.' },
+  'mfa-not-on': { what: 'Bei diesem Konto ist MFA nicht an.', next: 'Bitte das Konto neu prüfen; der Stand hier ist vielleicht alt.' },
+  'record-unknown': { what: 'Der Server hat nicht gesagt, unter welcher Nummer er das Geheimnis führt; es wurde deshalb nicht benutzt.', next: 'Eingeschaltet wurde nichts. Bitte noch einmal versuchen und dem Dienst melden, wenn es so bleibt.' },
+  'account-name-differs': { what: 'Das ist nicht der Name des Kontos.', next: 'Bitte den Namen genau so eingeben, wie er dort steht.' },
+  'no-backup-code': { what: 'Hier ist kein unbenutzter Ersatzcode gesichert.', next: 'Bitte einen von Hand eingeben oder einen aktuellen Code verwenden.' },
+
   'outcome-unknown': { what: 'Die Antwort ging unterwegs verloren; ob es geschehen ist, ist nicht bekannt.', next: 'Nichts ist verloren: Das Geheimnis ist gesichert. „Prüfen“ schafft Klarheit.' },
   'wrong-state': { what: 'Das passt nicht mehr zum jetzigen Stand.', next: 'Bitte den angezeigten Stand ansehen und von dort weitermachen.' },
   'password-needed': { what: 'Dafür wird das Passwort gebraucht.', next: 'Bitte eingeben; es wird einmal verwendet und nicht aufgehoben.' },

@@ -1,8 +1,9 @@
 /** @file The admin window's words. Short, concrete, never blaming: what happened, what it means, what to do. */
-export const admin = {
-  'admin.title': 'Tessera Admin',
+import { adminBackends } from './admin-backends';
 
-  'admin.services.freesewing': 'FreeSewing',
+export const admin = {
+  ...adminBackends,
+  'admin.title': 'Tessera Admin',
 
   'admin.realAccount': 'This is a real account on a production service.',
 

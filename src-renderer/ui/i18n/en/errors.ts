@@ -85,6 +85,16 @@ export const enErrors: ErrorTexts = {
   'server-fault': { what: 'The server failed and said so.', next: 'Try again later. The state shown here is read from the server again.' },
   'server-rejected': { what: 'The server refused.', next: 'Check the entries, then try again.' },
 
+  'limit-reached': { what: 'The service allows only a few attempts, and they are used up. Nothing was sent.', detailed: 'The service allows only a few attempts, and they are used up. Nothing was sent; the next may go in {{seconds}} s.', next: 'Wait until then, then try again. Nothing is lost meanwhile.' },
+  'user-id-needed': { what: 'The server did not say which user this is.', next: 'Enter the user’s id as the service shows it.' },
+  'user-unknown': { what: 'The server knows no user with this id.', next: 'Check the user’s id: it has to be copied whole.' },
+  'api-token-refused': { what: 'The server did not accept the API token.', next: 'Copy the token from the service again, whole and without blanks.' },
+  'plan-lacks-mfa': { what: 'The plan of this API token does not include two-factor sign-in.', next: 'Change the plan at the service, then try again.' },
+  'mfa-not-on': { what: 'MFA is not on for this account.', next: 'Check the account again; the state shown here may be old.' },
+  'record-unknown': { what: 'The server did not say under which number it keeps the secret, so it was not used.', next: 'Nothing was turned on. Try again; if it stays so, report it to the service.' },
+  'account-name-differs': { what: 'That is not the name of the account.', next: 'Type the name exactly as it stands there.' },
+  'no-backup-code': { what: 'No unused backup code is kept here.', next: 'Type one by hand, or use a current code.' },
+
   'outcome-unknown': { what: 'The answer was lost on the way, so it is not known whether it happened.', next: 'Nothing is lost: your secret is kept. Find out with “Check”.' },
   'wrong-state': { what: 'That does not fit the present state any more.', next: 'Look at the state shown now and go on from there.' },
   'password-needed': { what: 'Your password is needed for this.', next: 'Enter it; it is used once and not kept.' },

@@ -122,7 +122,7 @@ export function createFakeAdmin(start: readonly ConnectionView[] = []): FakeAdmi
     'enrolment.abandon': ({ id }) => move(id, { state: 'abandoned' }),
     'enrolment.disable': ({ connectionId, password }) => {
       fail();
-      checkPassword(password);
+      checkPassword(password ?? '');
       fake.server.mfa = 'off';
       return put({ ...find(connectionId), status: status(), enrolment: null });
     },

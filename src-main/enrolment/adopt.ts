@@ -1,0 +1,37 @@
+/** @file Adopt: MFA is on with a secret that the server shows and this app does not have (contracts/backends.md, Accountable). */
+import { Failure } from '../../src-shared/errors';
+import type { Enrolment } from '../vault/content';
+import { capabilitiesOf, connectionOf, currentEnrolment, expireSession, newAccount, requireAccess, type Desk } from './desk';
+import { failureOf } from './failures';
+import { conclude } from './reads';
+import { refuseUnsettled } from './start';
+import { tidy } from './tidy';
+
+/**
+ * Takes over the secret that the server holds and this app does not: nobody is locked out, and the codes are here too.
+ * Only where reading the state tells it.
+ */
+export async function adopt(desk: Desk, connectionId: string): Promise<Enrolment> {
+  await tidy(desk, connectionId);
+  refuseUnsettled(desk, connectionId);
+  const connection = connectionOf(desk, connectionId);
+  const { status } = desk.backendFor(connection.kind);
+  if (status === null || !capabilitiesOf(connection).readsSecret) throw new Failure('bad-request');
+  const readAt = desk.time.now();
+  const verdict = await status(desk.clients.send(connection), requireAccess(connection));
+  if (verdict.kind === 'session-expired') throw await expireSession(desk, connectionId);
+  if (verdict.kind !== 'success') throw failureOf(verdict);
+  await conclude(desk, connectionId, verdict.value, readAt);
+  const { held } = verdict.value;
+  if (held === null) throw new Failure('mfa-not-on');
+  const current = currentEnrolment(desk, connectionId);
+  if (current !== null && current.state !== 'replaced') return current; // ours already
+  const at = desk.time.now();
+  const account = newAccount(desk, connection);
+  const known = held.secretForm === 'base32';
+  return desk.book.create({
+    id: desk.newId(), connectionId, userId: connection.userId, accountId: known ? account.id : null, recordsBefore: null, wasOff: false,
+    refusals: 0, createdAt: at, updatedAt: at, issuer: held.issuer, label: held.label === '' ? account.label : held.label, parameters: held.parameters,
+    secret: held.secret, secretForm: held.secretForm, recordId: held.recordId, backupCodes: [], codesKeptAt: null, lost: null, state: known ? 'proven' : 'on-unproven',
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * @file Older plaintexts, brought to today's form one version at a time. A step only adds what the version after it
+ * knows; `test/unit/vault/golden/` holds a sealed vault of each version that was ever written.
+ */
+import { isObject, type Json } from './codec-kit';
+
+type Fields = Readonly<Record<string, Json>>;
+
+/** What each version's plaintext lacks of the next one's. The first entry leads from 1 to 2. */
+const STEPS: readonly ((content: Fields) => Fields)[] = [
+  /** Backends with user ids, cookies, records of their own and call limits. */
+  (content) => ({
+    ...content,
+    connections: each(content['connections'], (connection) => ({ ...connection, userId: null, sessionAs: 'bearer' })),
+    enrolments: each(content['enrolments'], (enrolment) => ({
+      ...enrolment, userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
+      lost: isFields(enrolment['lost']) ? { ...enrolment['lost'], again: false } : (enrolment['lost'] ?? null),
+    })),
+    spent: [],
+  }),
+];
+
+/** The JSON in the newest form; whatever does not look as its version should is left for the codec to name. */
+export function migrated(json: Json): Json {
+  if (!isFields(json)) return json;
+  const { version, content } = json;
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1 || !isFields(content)) return json;
+  return { ...json, version: Math.max(version, STEPS.length + 1), content: STEPS.slice(version - 1).reduce((before, step) => step(before), content) };
+}
+
+const isFields = (json: Json | undefined): json is Fields => isObject(json);
+const each = (json: Json | undefined, change: (item: Fields) => Fields): Json =>
+  Array.isArray(json) ? (json as readonly Json[]).map((item) => (isFields(item) ? change(item) : item)) : (json ?? null);

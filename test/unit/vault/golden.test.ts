@@ -1,0 +1,51 @@
+/** @file Vaults that earlier versions wrote, sealed as they were: each must open with everything in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeRecord } from '../../../src-main/enrolment/records';
+import { replay } from '../../../src-main/enrolment/replay';
+import { CONTENT_VERSION } from '../../../src-main/vault/content-codec';
+import { Secret } from '../../../src-shared/secret';
+import { memoryKeychain } from '../../support/memory-keychain';
+import { SimDisk } from '../../support/sim-disk';
+import { opened, plain } from './support';
+
+const FOLDER = 'test/unit/vault/golden';
+
+async function open(version: string) {
+  const keychain = memoryKeychain();
+  const items = JSON.parse(readFileSync(`${FOLDER}/${version}/keychain.json`, 'utf8')) as Record<string, string>;
+  for (const [name, value] of Object.entries(items)) keychain.items.set(name, Secret.fromBytes(Buffer.from(value, 'base64')));
+  const files = readdirSync(`${FOLDER}/${version}`).filter((name) => name.startsWith('vault.'));
+  const disk = new SimDisk(new Map(files.map((name) => [name, readFileSync(`${FOLDER}/${version}/${name}`)])));
+  const result = await opened(disk, keychain);
+  return { ...result, disk, keychain };
+}
+
+describe('vaults of earlier versions', () => {
+  it('there is one for every version before this one', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(Array.from({ length: CONTENT_VERSION - 1 }, (_, index) => `v${String(index + 1)}`));
+  });
+
+  it('version 1 opens whole, with its journal, and is written in the new form', async () => {
+    const { vault, rollback, journal, disk, keychain } = await open('v1');
+    expect(rollback).toBeNull();
+    expect(journal).toBe('whole');
+    const { accounts, connections, enrolments, settings, spent } = vault.content;
+    expect(accounts.map(({ id, secret }) => [id, Buffer.from(secret.reveal()).toString('hex')])).toEqual([['acc-e1', '31323334353637383930'], ['hotp', '00ff01fe']]);
+    expect(connections.map(({ id, userId, sessionAs, credentials }) => [id, userId, sessionAs, credentials.kind])).toEqual([
+      ['c1', null, 'bearer', 'password'], ['c2', null, 'bearer', 'jwt'], ['c3', null, 'bearer', 'key'],
+    ]);
+    expect(enrolments.map(({ id, state, lost, secretForm, wasOff }) => [id, state, lost?.again ?? null, secretForm, wasOff])).toEqual([
+      ['e1', 'proven', null, 'base32', true], ['e2', 'unknown', false, 'base32', true],
+    ]);
+    expect(enrolments[0]?.backupCodes.map(({ code, usedAt }) => [code.revealText(), usedAt])).toEqual([['0a1b2c3d', null], ['deadbeef', 1_795_000_000_000]]);
+    expect([settings.language, spent]).toEqual(['de', []]);
+    expect(vault.journal.entries().map(({ payload }) => decodeRecord(payload).kind)).toEqual(['state', 'answer']);
+    const replayed = replay(vault.content, vault.journal.entries()).enrolments.at(-1);
+    expect(replayed).toMatchObject({ id: 'e3', state: 'issuing', userId: null, recordId: null, secretForm: 'base32', wasOff: true });
+
+    await vault.mutate((content) => ({ ...content, settings: { ...content.settings, theme: 'dark' } }));
+    const again = await opened(disk, keychain);
+    expect(plain(again.vault.content)).toEqual(plain(vault.content));
+  });
+});
