@@ -10,3 +10,7 @@ export type { Remote } from './host/control-client';
 export { serveControl } from './host/control-server';
 export type { ControlEndpoint } from './host/control-server';
 export { makeCertificate } from './host/certificate';
+export { startFon } from './fon';
+export type { FonOptions, RunningFon } from './fon';
+export type { FonControl } from './fon/control';
+export type { FonSettings } from './fon/settings';

@@ -1,9 +1,9 @@
 /** @file What tests can do to a FreeSewing staging server. Every call takes one plain object, so that it also goes over HTTP. */
 import type { StagingClock } from '../host/clock';
-import type { Fault, Times } from '../host/faults';
-import type { StagingCall, StagingHost } from '../host/host';
+import { hostControl } from '../host/control';
+import type { StagingHost } from '../host/host';
+import { newSecret } from '../host/totp';
 import type { FreesewingService, FreesewingSettings } from './service';
-import { newSecret } from './totp';
 import type { Credentials, NewUser, Truth, Users } from './users';
 
 /** `sign-in`, `status`, `setup`, `confirm`, `disable`, `other`, or `*` for any. */
@@ -15,6 +15,7 @@ interface Who {
 
 export function createControl(host: StagingHost, service: FreesewingService, users: Users, clock: StagingClock) {
   return {
+    ...hostControl<Operation>(host, clock),
     addUser: (user: NewUser): Credentials => users.credentials(users.add(user)),
     /** Everybody's credentials, with a JWT that counts now. */
     users: (): readonly Credentials[] => users.all().map((user) => users.credentials(user)),
@@ -33,9 +34,6 @@ export function createControl(host: StagingHost, service: FreesewingService, use
       if (scratchCodes !== undefined) user.givesScratchCodes = scratchCodes;
     },
     setServer: (settings: Partial<FreesewingSettings>): void => void Object.assign(service.settings, settings),
-    setClockSkew: ({ milliseconds }: { readonly milliseconds: number }): void => {
-      clock.skew = milliseconds;
-    },
 
     /** A second client: enrols from elsewhere, with a secret that nobody here has seen. */
     enrolElsewhere: ({ username }: Who): Truth => {
@@ -57,18 +55,6 @@ export function createControl(host: StagingHost, service: FreesewingService, use
       user.scratchCodes = [];
       return users.truth(user);
     },
-
-    setFault: ({ operation, fault, times }: { readonly operation: Operation; readonly fault: Fault; readonly times?: Times }): void => {
-      host.faults.set(operation, fault, times);
-    },
-    clearFaults: (): void => host.faults.clear(),
-    /** Lets calls held by a `late` fault commit; answers how many. */
-    release: ({ operation }: { readonly operation?: Operation } = {}): { readonly released: number } => ({ released: host.release(operation ?? null) }),
-    /** Calls held by a `late` fault, by operation. */
-    held: (): readonly string[] => host.held(),
-    calls: ({ operation }: { readonly operation?: Operation } = {}): readonly StagingCall[] =>
-      host.calls.filter((call) => operation === undefined || call.operation === operation),
-    clearCalls: (): void => void host.calls.splice(0),
   };
 }
 

@@ -3,10 +3,11 @@
  * this does as the server does.
  */
 import type { StagingClock } from '../host/clock';
+import { Limiter } from '../host/limit';
 import type { StagingReply, StagingRequest, StagingService } from '../host/service';
 import { jsonReply } from '../host/service';
+import { newSecret, verify } from '../host/totp';
 import { qrSvg } from './qrcode';
-import { newSecret, verify } from './totp';
 import type { User, Users } from './users';
 
 export interface FreesewingSettings {
@@ -47,11 +48,12 @@ export class FreesewingService implements StagingService {
   readonly settings: FreesewingSettings = { ...DEFAULT_SETTINGS };
   readonly #users: Users;
   readonly #clock: StagingClock;
-  #signIns: number[] = [];
+  readonly #limiter: Limiter;
 
   constructor(users: Users, clock: StagingClock) {
     this.#users = users;
     this.#clock = clock;
+    this.#limiter = new Limiter(clock);
   }
 
   operation(request: StagingRequest): string {
@@ -84,6 +86,10 @@ export class FreesewingService implements StagingService {
       default:
         return page(404, `Cannot ${request.method} ${request.path}`);
     }
+  }
+
+  refusal(status: number, text: string): StagingReply {
+    return refusal(status, text);
   }
 
   #signIn(body: Body, route: string): StagingReply {
@@ -166,13 +172,9 @@ export class FreesewingService implements StagingService {
   #limit(): StagingReply | null {
     const limit = this.settings.signInLimit;
     if (limit === null) return null;
-    const now = this.#clock.now();
-    this.#signIns = this.#signIns.filter((at) => at > now - limit.seconds * 1000);
-    if (this.#signIns.length < limit.calls) {
-      this.#signIns.push(now);
-      return null;
-    }
-    const reset = String(Math.ceil(((this.#signIns[0] ?? now) + limit.seconds * 1000 - now) / 1000));
+    const wait = this.#limiter.take('sign-in', limit);
+    if (wait === null) return null;
+    const reset = String(wait);
     return jsonReply(429, { result: 'error', error: 'tooManyRequests' }, {
       'RateLimit-Policy': `${limit.calls};w=${limit.seconds}`, 'RateLimit-Limit': String(limit.calls),
       'RateLimit-Remaining': '0', 'RateLimit-Reset': reset, 'Retry-After': reset,

@@ -1,7 +1,9 @@
 /** @file The server's true state: users, their MFA, JWTs and API keys. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { StagingClock } from '../host/clock';
-import { codeAt, newSecret, verify } from './totp';
+import { newPassword, same } from '../host/random';
+import { Tokens } from '../host/tokens';
+import { codeAt, newSecret, verify } from '../host/totp';
 
 export interface NewUser {
   readonly username: string;
@@ -52,24 +54,16 @@ export interface User {
   epoch: number;
 }
 
-const ADJECTIVES = ['amber', 'brisk', 'calm', 'deft', 'eager', 'fair', 'glad', 'hazel'];
-const NOUNS = ['anvil', 'bobbin', 'collar', 'dart', 'eyelet', 'fold', 'gusset', 'hem'];
-const pick = (words: readonly string[]): string => words[(randomBytes(1)[0] ?? 0) % words.length] ?? '';
-const newPassword = (): string => `${pick(ADJECTIVES)}-${pick(NOUNS)}-${randomBytes(4).toString('hex')}`;
-const same = (a: string, b: string): boolean => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
-const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const DAY = 86_400;
 
 export class Users {
   readonly #users: User[] = [];
   readonly #clock: StagingClock;
-  readonly #jwtKey = randomBytes(32);
+  readonly #tokens: Tokens;
 
   constructor(clock: StagingClock) {
     this.#clock = clock;
+    this.#tokens = new Tokens(clock);
   }
 
   add(user: NewUser): User {
@@ -121,18 +115,13 @@ export class Users {
   }
 
   jwt(user: User): string {
-    const now = Math.floor(this.#clock.now() / 1000);
-    const payload = { _id: user.id, username: user.username, role: 'user', status: user.status, aud: 'freesewing.org', iss: 'freesewing.org', iat: now, exp: now + 7 * DAY, epoch: user.epoch };
-    const text = `${base64({ alg: 'HS256', typ: 'JWT' })}.${base64(payload)}`;
-    return `${text}.${this.#sign(text)}`;
+    const { id, username, status, epoch } = user;
+    return this.#tokens.issue({ _id: id, username, role: 'user', status, aud: 'freesewing.org', iss: 'freesewing.org', epoch }, 7 * DAY);
   }
 
   byJwt(token: string): User | null {
-    const cut = token.lastIndexOf('.');
-    if (cut < 0 || !same(this.#sign(token.slice(0, cut)), token.slice(cut + 1))) return null;
-    const payload = JSON.parse(Buffer.from(token.slice(0, cut).split('.')[1] ?? '', 'base64url').toString()) as { _id: number; exp: number; epoch: number };
-    const user = this.#users.find((candidate) => candidate.id === payload._id) ?? null;
-    return user !== null && payload.exp * 1000 > this.#clock.now() && payload.epoch === user.epoch ? user : null;
+    const payload = this.#tokens.read(token);
+    return this.#users.find((user) => user.id === payload?.['_id'] && user.epoch === payload['epoch']) ?? null;
   }
 
   byKey(key: string, secret: string): User | null {
@@ -158,9 +147,5 @@ export class Users {
 
   newScratchCodes(): string[] {
     return Array.from({ length: 8 }, () => randomBytes(4).toString('hex'));
-  }
-
-  #sign(text: string): string {
-    return createHmac('sha256', this.#jwtKey).update(text).digest('base64url');
   }
 }

@@ -1,7 +1,7 @@
 /** @file What can go wrong on purpose. `when` says whether the server has already changed its state. */
 export type When = 'before-commit' | 'after-commit';
 
-export type BadBody = 'html' | 'empty' | 'truncated' | 'huge' | 'gzip-bomb' | 'not-json' | 'no-verdict' | 'deep';
+export type BadBody = 'html' | 'plain' | 'empty' | 'truncated' | 'huge' | 'gzip-bomb' | 'not-json' | 'no-verdict' | 'deep';
 
 export type Fault =
   | { readonly kind: 'latency'; readonly milliseconds: number }

@@ -87,9 +87,12 @@ export class StagingHost {
     } catch {
       return; // the client went away before it had said everything: nothing was asked
     }
+    const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
     const request: StagingRequest = {
       method: message.method ?? 'GET',
-      path: new URL(message.url ?? '/', 'http://localhost').pathname,
+      path: pathname,
+      query: searchParams,
+      address: message.socket.remoteAddress ?? '',
       headers: message.headers,
       text: Buffer.concat(chunks).toString('utf8'),
     };
@@ -126,7 +129,7 @@ export class StagingHost {
       case 'status':
         if (fault.when === 'after-commit') commit();
         else note(null);
-        send(jsonReply(fault.status, { result: 'error', ...(fault.error === undefined ? {} : { error: fault.error }) }));
+        send(fault.error === undefined ? jsonReply(fault.status, { result: 'error' }) : this.#service.refusal(fault.status, fault.error));
         break;
       case 'drop':
         if (fault.when === 'after-commit') commit();
@@ -156,10 +159,12 @@ export class StagingHost {
         note(null);
         send({ status: fault.status ?? 302, headers: { Location: fault.location }, body: '' });
         break;
-      case 'rate-limited':
+      case 'rate-limited': {
         note(null);
-        send(jsonReply(429, { result: 'error', error: 'tooManyRequests' }, fault.headers));
+        const reply = this.#service.refusal(429, 'tooManyRequests');
+        send({ ...reply, headers: { ...reply.headers, ...fault.headers } });
         break;
+      }
       case 'rewrite': {
         const reply = commit();
         send({ ...reply, body: rewrite(reply.body, fault) });
@@ -167,8 +172,8 @@ export class StagingHost {
       }
       case 'echo': {
         note(null);
-        const said = `${request.text} ${request.headers.authorization ?? ''} ${request.headers.cookie ?? ''}`;
-        const everywhere = { result: 'error', error: said, message: said, code: said, statusMessage: said, mfa: { secret: said }, account: { mfaEnabled: said } };
+        const said = `${request.path} ${request.text} ${request.headers.authorization ?? ''} ${request.headers.cookie ?? ''}`;
+        const everywhere = { result: 'error', error: said, message: said, code: said, statusMessage: said, mfa: { secret: said }, secret: said, token: said, account: { mfaEnabled: said } };
         send(jsonReply(fault.status, everywhere, { 'X-Echo': encodeURIComponent(said) }));
         break;
       }

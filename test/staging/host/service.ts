@@ -5,6 +5,9 @@ export interface StagingRequest {
   readonly method: string;
   /** Without query. */
   readonly path: string;
+  readonly query: URLSearchParams;
+  /** The client's address. */
+  readonly address: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
@@ -20,6 +23,8 @@ export interface StagingService {
   operation(request: StagingRequest): string;
   /** Answers and commits, in one synchronous go: the host decides what the client gets to see of it. */
   handle(request: StagingRequest): StagingReply;
+  /** How this backend words an error of its own: what faults answer with. */
+  refusal(status: number, text: string): StagingReply;
 }
 
 export const jsonReply = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): StagingReply => ({

@@ -19,6 +19,8 @@ export function badBody(kind: Exclude<BadBody, 'truncated'>, real: string): read
   switch (kind) {
     case 'html':
       return [{ 'Content-Type': 'text/html' }, '<!DOCTYPE html><html><body><h1>Welcome to the hotel network</h1><script>alert(1)</script></body></html>'];
+    case 'plain':
+      return [{ 'Content-Type': 'text/plain' }, 'Service unavailable'];
     case 'empty':
       return [JSON_TYPE, ''];
     case 'huge':

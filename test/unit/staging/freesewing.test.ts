@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import jsQR from 'jsqr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStaging } from '../../staging';
-import { codeAt, verify } from '../../staging/freesewing/totp';
+import { codeAt, verify } from '../../staging/host/totp';
 import type { Credentials, RunningStaging } from '../../staging';
 
 interface Answer {
