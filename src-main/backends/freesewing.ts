@@ -3,17 +3,16 @@
  * secret, and so does a confirm that lacks its secret or code: such a request is refused here, before it exists.
  */
 import { z } from 'zod';
-import { decodeBase32, encodeBase32 } from '../../src-shared/base32';
+import { encodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
 import type { ErrorCode } from '../../src-shared/errors';
 import { NAME_LIMIT } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
-import { parseOtpauth } from '../../src-shared/otpauth';
-import type { ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
 import type { Access, Confirming, Issued, Readable, SignedIn, SignIn, Verdict } from './backend';
 import { parseJson, textOf } from './http-reply';
 import type { HttpReply, HttpRequest, Send } from './http-types';
+import { fromExactBase32, parametersOf, readUri, wireCode } from './one-time-code';
 import { notUnderstood, rateLimited, verdictOfFailure } from './verdicts';
 
 const ISSUER = 'FreeSewing';
@@ -74,13 +73,6 @@ function mfaRequest(access: Access, json: Readonly<Record<string, unknown>>): Ht
   return { method: 'POST', path: `/account/mfa/${suffix}`, headers: { Authorization: header }, json, publicFields: PUBLIC_FIELDS };
 }
 
-/** A TOTP as people type it loses blanks and dashes; a scratch code keeps every character. */
-export function wireCode(code: string): string {
-  const trimmed = code.trim();
-  const digits = trimmed.replace(/[\s-]/g, '');
-  return digits === '' || /^\d{6,8}$/.test(digits) ? digits : trimmed;
-}
-
 type Login = Omit<SignIn, 'auth'>;
 
 /** Current servers have `/signin`, older ones `/login` and a 404 for the other. Null where the call got no answer. */
@@ -107,32 +99,9 @@ function nameOf(username: string | undefined): string | null {
   return username === undefined || username.length * 3 > NAME_LIMIT ? null : cleanName(username) || null;
 }
 
-/** The parameters of a URI that is one and fits; FreeSewing's own where it is missing, empty or foreign. */
-function readUri(uri: unknown): ParsedOtpauth | null {
-  if (typeof uri !== 'string') return null;
-  try {
-    const parsed = parseOtpauth(uri);
-    return parsed.type === 'totp' ? parsed : null;
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
-}
-
-/** The bytes of a secret that we can send back exactly as it came: confirm compares texts. */
-function readSecret(text: string): Secret | null {
-  try {
-    const bytes = decodeBase32(text);
-    return encodeBase32(bytes) === text ? Secret.fromBytes(bytes) : null;
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
-}
-
 /** Setup makes nothing required, so an answer that cannot be used simply ends the wizard (contract, rule 8). */
 function readIssued({ secret: text, otpauth }: z.infer<typeof SetupAnswer>['mfa']): Verdict<Issued> {
-  const secret = readSecret(text);
+  const secret = fromExactBase32(text); // confirm compares texts
   if (secret === null) return { kind: 'refused', code: 'secret-not-base32' };
   const uri = readUri(otpauth);
   if (uri !== null && !uri.secret.equals(secret)) return { kind: 'refused', code: 'answer-not-understood' };
@@ -144,7 +113,7 @@ function readIssued({ secret: text, otpauth }: z.infer<typeof SetupAnswer>['mfa'
       recordId: null,
       issuer: uri?.issuer === undefined || uri.issuer === '' ? ISSUER : uri.issuer,
       label: uri?.label ?? '',
-      parameters: { type: 'totp', algorithm: uri?.algorithm ?? 'SHA1', digits: uri?.digits ?? 6, period: uri?.period ?? 30, counter: 0 },
+      parameters: parametersOf(uri),
       backupCodes: [],
     },
   };

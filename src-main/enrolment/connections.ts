@@ -12,7 +12,7 @@ import { authOf, connectionOf, ownEnrolments, requireAccess, updateConnection, t
 import { failureOf } from './failures';
 import { refused } from './prove';
 import { conclude, probe, readStatus } from './reads';
-import { accepted, nextBackupCode, signInComputed, signInTyped } from './sign-in';
+import { accepted, nextBackupCode, onSince, signInComputed, signInTyped, signInWith } from './sign-in';
 import { isEnded, isOn } from './states';
 import { tidy } from './tidy';
 
@@ -63,6 +63,7 @@ const userIdOf = (input: CredentialsInput): string | null => {
   const typed = (input.kind === 'password' || input.kind === 'token' ? input.userId : undefined)?.trim() ?? '';
   return typed === '' ? null : typed;
 };
+const usernameIn = (input: CredentialsInput): string => (input.kind === 'password' ? input.username : '');
 const codeOf = ({ code }: { readonly code?: string | undefined }): string | null => (code === undefined || code.trim() === '' ? null : code);
 
 async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsInput): Promise<Connection> {
@@ -74,7 +75,7 @@ async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsIn
   if (input.kind === 'password') {
     const typed = codeOf(input);
     const code = typed === null ? null : Secret.fromText(typed);
-    const value = valueOf(await backend.signIn(send, { username: input.username, password: Secret.fromText(input.password), code, auth: null }));
+    const value = valueOf(await signInWith(desk, draft, { username: input.username, password: Secret.fromText(input.password), code, auth: null }));
     // Where the server names the user, its word counts, not what was typed.
     const userId = checkedId(value.userId) ?? draft.userId;
     connection = { ...draft, credentials: { kind: 'password', username: input.username, session: value.session }, remoteUser: value.remoteUser, userId };
@@ -83,7 +84,7 @@ async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsIn
     connection = { ...draft, userId: await idOfUser(desk, draft, input) };
   }
   const access = requireAccess(connection);
-  if (backend.status === null) return { ...connection, status: { mfa, checkedAt: askedAt }, clockOffset: desk.clients.offset(draft.id) };
+  if (backend.status === null) return { ...connection, status: { mfa, checkedAt: onSince(desk, connection, usernameIn(input), askedAt) }, clockOffset: desk.clients.offset(draft.id) };
   const readAt = desk.time.now();
   const value = valueOf(await backend.status(send, access));
   return { ...connection, remoteUser: value.remoteUser ?? connection.remoteUser, status: { mfa: value.mfa, checkedAt: readAt }, clockOffset: desk.clients.offset(draft.id) };

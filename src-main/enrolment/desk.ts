@@ -8,6 +8,7 @@ import type { Vault } from '../vault/vault';
 import type { Time } from '../time';
 import type { Book } from './book';
 import { createBook } from './book';
+import { createCodeWanted, type CodeWanted } from './code-wanted';
 import { createClients, type Clients, type Endpoint, type HttpClient } from './clients';
 import { createLimits, type Limits } from './limits';
 import { createLocks, type Locks } from './locks';
@@ -35,6 +36,7 @@ export interface Desk extends EnrolmentParts {
   readonly clients: Clients;
   readonly limits: Limits;
   readonly locks: Locks;
+  readonly codeWanted: CodeWanted;
   /** Answers that arrived but could not be sealed (disk full): sealed before anything else is done with the enrolment. */
   readonly unsealed: Map<string, AnswerRecord>;
   /** Rejects with `vault-not-open` once the service is closed. */
@@ -79,6 +81,7 @@ export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
     clients: createClients(parts.httpFor, limits),
     limits,
     locks: createLocks(),
+    codeWanted: createCodeWanted(),
     unsealed: new Map(),
     closed: () => closed,
     sleepUntil,

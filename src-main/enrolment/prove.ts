@@ -12,13 +12,20 @@ import { accepted, signInComputed } from './sign-in';
 import { isOn, REFUSALS_ALLOWED } from './states';
 import { tidy } from './tidy';
 
-export async function prove(desk: Desk, id: string, password: Secret): Promise<Enrolment> {
+/** `probed`: the probe has just said "on" with this password. */
+export async function prove(desk: Desk, id: string, password: Secret, probed = false): Promise<Enrolment> {
   const { connectionId } = desk.book.enrolment(id);
   await tidy(desk, connectionId);
   requireProvable(desk.book.enrolment(id));
-  const input = { username: usernameOf(connectionOf(desk, connectionId)), password };
-  // A code is computed at server time; where that is not known yet and calls are not counted, the probe tells it, and whether a code is needed at all.
-  if (desk.clients.offset(connectionId) === null && capabilitiesOf(connectionOf(desk, connectionId)).enrolmentCalls === null && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+  const connection = connectionOf(desk, connectionId);
+  const input = { username: usernameOf(connection), password };
+  const { enrolmentCalls, status } = capabilitiesOf(connection);
+  // The probe, the sign-in: half a proof proves nothing.
+  if (enrolmentCalls !== null) desk.limits.require(new URL(connection.baseUrl).origin, enrolmentCalls.limit, probed ? 1 : 2);
+  // A code is computed at server time; where that is not known yet the probe tells it, and whether a code is needed at all.
+  // A server whose state cannot be read would let us in with any code while MFA is off: there the probe comes first, always.
+  const first = !probed && (desk.clients.offset(connectionId) === null || status === 'probe');
+  if (first && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
 
   const askedAt = desk.time.now();
   const verdict = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
@@ -28,7 +35,7 @@ export async function prove(desk: Desk, id: string, password: Secret): Promise<E
   }
   if (verdict.kind !== 'refused' || !AMBIGUOUS.includes(verdict.code)) throw failureOf(verdict);
   // One refusal for a wrong password and a wrong code: without a code the server says which it was.
-  if ((await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+  if (!first && !probed && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
   return refused(desk, id);
 }
 
@@ -60,7 +67,7 @@ export async function settle(desk: Desk, id: string, password: Secret | null): P
   const mfa = await ask(desk, connectionId, password);
   const { state, secret } = desk.book.enrolment(id);
   const open = state === 'on-unproven' || state === 'unknown';
-  if (mfa === 'on' && password !== null && secret !== null && open) return prove(desk, id, password);
+  if (mfa === 'on' && password !== null && secret !== null && open) return prove(desk, id, password, desk.backendFor(connectionOf(desk, connectionId).kind).status === null);
   return desk.book.enrolment(id);
 }
 

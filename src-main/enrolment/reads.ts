@@ -39,6 +39,7 @@ export async function probed(desk: Desk, connectionId: string, password: Secret)
   const input = { username: usernameOf(connection), password, auth: authOf(connection) };
   const verdict = await desk.backendFor(connection.kind).probe(desk.clients.send(connection), input);
   if (verdict.kind !== 'success') throw failureOf(verdict);
+  desk.codeWanted.note(connection, input.username, verdict.value.mfa === 'on', readAt);
   await conclude(desk, connectionId, { mfa: verdict.value.mfa, remoteUser: null, held: null }, readAt);
   return verdict.value;
 }

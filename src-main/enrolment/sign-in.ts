@@ -1,7 +1,7 @@
 /** @file One sign-in: whose code it carries is made durable before it is sent, and what its answer proves is drawn from it. */
 import { Failure } from '../../src-shared/errors';
 import { Secret } from '../../src-shared/secret';
-import type { SignedIn, Verdict } from '../backends/backend';
+import type { SignedIn, SignIn, Verdict } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode, refuseUsedStep, stepOfCode } from './codes';
 import { accessWith, authOf, capabilitiesOf, connectionOf, ownEnrolments, updateConnection, type Desk } from './desk';
@@ -94,10 +94,23 @@ export async function signInComputed(desk: Desk, enrolment: Enrolment, input: Si
   return send(desk, connectionId, input, code);
 }
 
-async function send(desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> {
+const send = (desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> => {
   const connection = connectionOf(desk, connectionId);
-  return desk.backendFor(connection.kind).signIn(desk.clients.send(connection), { username, password, code: code === null ? null : Secret.fromText(code), auth: authOf(connection) });
+  return signInWith(desk, connection, { username, password, code: code === null ? null : Secret.fromText(code), auth: authOf(connection) });
+};
+
+/** One sign-in, also of a connection that is not saved yet. Where a code was wanted a moment ago, its acceptance means "on". */
+export async function signInWith(desk: Desk, connection: Connection, input: SignIn): Promise<Verdict<SignedIn>> {
+  const askedAt = desk.time.now();
+  const verdict = await desk.backendFor(connection.kind).signIn(desk.clients.send(connection), input);
+  if (input.code === null) desk.codeWanted.note(connection, input.username, verdict.kind === 'refused' && verdict.code === 'code-needed', askedAt);
+  if (verdict.kind !== 'success' || verdict.value.mfa !== 'unknown' || desk.codeWanted.since(connection, input.username, askedAt) === null) return verdict;
+  return { kind: 'success', value: { ...verdict.value, mfa: 'on' } };
 }
+
+/** As of when an answer says "on": where that was concluded from an earlier one, as of then. */
+export const onSince = (desk: Desk, connection: Connection, username: string, askedAt: number): number =>
+  desk.codeWanted.since(connection, username, askedAt) ?? askedAt;
 
 /**
  * After an accepted sign-in that was asked for at `askedAt`: keeps the session where this connection signs in with a
@@ -109,7 +122,8 @@ export async function accepted(desk: Desk, connectionId: string, value: SignedIn
     credentials.kind === 'password' ? { credentials: { ...credentials, session: value.session } } : {}));
   const mfa = value.mfa === 'unknown' ? await ask(desk, connection, value.session) : value.mfa;
   if (mfa === null) return;
-  await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, askedAt);
+  const { username } = connection.credentials.kind === 'password' ? connection.credentials : { username: '' };
+  await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, mfa === 'on' ? onSince(desk, connection, username, askedAt) : askedAt);
   if (mfa === 'off' || provenBy === null) return;
   const enrolment = desk.book.enrolment(provenBy);
   const change = afterProof(enrolment, capabilitiesOf(connection), askedAt);

@@ -1,7 +1,8 @@
 /** @file Every row of contracts/backends.md for FreeSewing: the adapter, through http.ts, against the staging server. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Access, Auth, Issued, Step, Verdict } from '../../../src-main/backends/backend';
-import { freesewing, wireCode } from '../../../src-main/backends/freesewing';
+import { freesewing } from '../../../src-main/backends/freesewing';
+import { wireCode } from '../../../src-main/backends/one-time-code';
 import { createHttp } from '../../../src-main/backends/http';
 import type { Http } from '../../../src-main/backends/http';
 import type { HttpOutcome } from '../../../src-main/backends/http-types';
