@@ -14,3 +14,7 @@ export { startFon } from './fon';
 export type { FonOptions, RunningFon } from './fon';
 export type { FonControl } from './fon/control';
 export type { FonSettings } from './fon/settings';
+export { startAccountable } from './accountable';
+export type { AccountableOptions, RunningAccountable } from './accountable';
+export type { AccountableControl } from './accountable/control';
+export type { AccountableSettings } from './accountable/settings';
