@@ -139,11 +139,11 @@ async function findVault(disk: Disk, names: readonly string[], newest: Uint8Arra
   return verdict(failures, doors);
 }
 
-/** Files that agree on the key's trouble name it; anything else is damage. A wrong passphrase is said before damage is. */
+/** Most worth saying first: an intact file waits for its key, and a damaged one beside it does not change what to do. */
+const VERDICTS: readonly FailedWhy[] = ['proof-wrong', 'key-missing', 'key-wrong'];
+
 function verdict(failures: readonly FailedWhy[], doors: VaultDoors): NotOpened {
-  const [first] = failures;
-  if (failures.includes('proof-wrong')) return trouble('proof-wrong', doors);
-  return trouble(first !== undefined && failures.every((why) => why === first) ? first : 'damaged', doors);
+  return trouble(VERDICTS.find((why) => failures.includes(why)) ?? 'damaged', doors);
 }
 
 /** A file on a bad sector is a damaged file: others are tried. Every other error is the folder's. */

@@ -87,6 +87,15 @@ describe('openVault', () => {
     expect(ids((await opened(disk, keychain)).vault.content)).toEqual(['a']);
   });
 
+  it.each(['vault.tessera', 'vault.tessera.before'])('says that the key is missing, or wrong, although %s is damaged: the other file needs it', async (name) => {
+    await after('a', 'b');
+    const crippled = new SimDisk(disk.files().set(name, Buffer.from('garbage')));
+    keychain.items.delete(vaultKey());
+    expect(await reopen(crippled, keychain)).toEqual({ kind: 'trouble', trouble: 'key-missing' });
+    keychain.items.set(vaultKey(), Secret.fromBytes(new Uint8Array(32)));
+    expect(await reopen(crippled, keychain)).toEqual({ kind: 'trouble', trouble: 'key-wrong' });
+  });
+
   it.each(['vault.tessera', 'vault.tessera.before', 'vault.tessera.tmp', 'vault.journal', 'vault.journal.tmp', 'vault.20261122T101500Z.tessera', 'vault.damaged.20261122T101500Z.vault.tessera'])(
     'makes no vault where only %s is left', async (name) => {
       disk = new SimDisk(new Map([[name, Buffer.from('rest of something')]]));
