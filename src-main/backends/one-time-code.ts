@@ -9,11 +9,14 @@ import { Secret } from '../../src-shared/secret';
 /** What most services use, and what is assumed where a server says nothing. */
 export const USUAL: OtpParameters = { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 };
 
-/** A TOTP as people type it loses blanks and dashes; a backup code keeps every character. */
+/**
+ * A TOTP as people type it loses blanks and dashes: all these services use 6 digits. A longer run of digits may be a backup
+ * code, `1234-5678`, and keeps every character (contracts/backends.md, rule 6).
+ */
 export function wireCode(code: string): string {
   const trimmed = code.trim();
   const digits = trimmed.replace(/[\s-]/g, '');
-  return digits === '' || /^\d{6,8}$/.test(digits) ? digits : trimmed;
+  return digits === '' || /^\d{6}$/.test(digits) ? digits : trimmed;
 }
 
 /** The parameters of a URI that is one and fits; null where it is missing, empty or foreign. */
