@@ -50,7 +50,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'accounts.purge': ({ id }) => done(services().accounts.purge(id)),
 
     'board.watch': ({ ids }, window) => services().watch(window, ids),
-    'codes.copy': ({ id, which }) => services().copyCode(id, which),
+    'codes.copy': ({ id, which }, window) => services().copyCode(id, which, window),
     'codes.hotpNext': ({ id }) => services().nextHotp(id),
 
     'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),
@@ -76,7 +76,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'connections.signIn': ({ id, credentials }) => services().connections.signIn(id, credentials),
     'connections.remove': ({ id }) => done(services().connections.remove(id)),
     'connections.check': ({ id, password }) => services().connections.check(id, password),
-    'connections.calls': ({ id }) => services().connections.calls(id),
+    'connections.calls': ({ id }) => services().calls(id),
 
     'enrolment.start': ({ connectionId, replace }) => services().enrolments.start(connectionId, replace),
     'enrolment.adopt': ({ connectionId }) => services().enrolments.adopt(connectionId),

@@ -4,10 +4,13 @@
  * allow-list; this one is for what a server echoes where nobody expected it.
  */
 import { encodeBase32 } from '../src-shared/base32';
+import type { CallRecord } from '../src-shared/model';
 import { HIDDEN, type Secret } from '../src-shared/secret';
 
 export interface Scrubber {
   scrub(text: string): string;
+  /** As `scrub` for each, at the price of one: spelling out the secrets is what costs. */
+  scrubAll(texts: readonly string[]): readonly string[];
 }
 
 /** Shorter values would blot out ordinary words and digits. */
@@ -15,17 +18,26 @@ const SHORTEST = 6;
 
 /** `live` is asked at each use: there are few strings that leave, and the secrets change. */
 export function createScrubber(live: () => Iterable<Secret>): Scrubber {
-  return {
-    scrub: (text) => {
-      let clean = text;
-      for (const secret of live()) {
-        for (const spelling of spellings(secret)) {
-          if (clean.includes(spelling)) clean = clean.replaceAll(spelling, HIDDEN);
-        }
+  const scrubAll = (texts: readonly string[]): readonly string[] => {
+    let clean = texts;
+    for (const secret of live()) {
+      for (const spelling of spellings(secret)) {
+        if (clean.some((text) => text.includes(spelling))) clean = clean.map((text) => text.replaceAll(spelling, HIDDEN));
       }
-      return clean;
-    },
+    }
+    return clean;
   };
+  return { scrubAll, scrub: (text) => scrubAll([text])[0] ?? '' };
+}
+
+/** "What was sent", once more: a call's own allow-list knows that call's secrets only, and servers echo those of others. */
+export function scrubCalls(calls: readonly CallRecord[], scrubber: Scrubber): CallRecord[] {
+  const textsOf = ({ path, sent, received }: CallRecord): readonly string[] => [path, ...Object.entries(sent).flat(), ...Object.entries(received).flat()];
+  const texts = [...new Set(calls.flatMap(textsOf))];
+  const clean = new Map(scrubber.scrubAll(texts).map((text, n) => [texts[n], text]));
+  const cleaned = (text: string): string => clean.get(text) ?? HIDDEN;
+  const fields = (given: CallRecord['sent']): CallRecord['sent'] => Object.fromEntries(Object.entries(given).map(([name, value]) => [cleaned(name), cleaned(value)]));
+  return calls.map((call) => ({ ...call, path: cleaned(call.path), sent: fields(call.sent), received: fields(call.received) }));
 }
 
 /** Raw text, JSON-escaped, percent-encoded, base64 and base64url, and base32 as OTP secrets are written (both cases). */

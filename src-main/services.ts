@@ -2,7 +2,7 @@
 import { encode } from 'uqr';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
-import type { BoardFrame, Settings } from '../src-shared/model';
+import type { BoardFrame, CallRecord, Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import { createAccounts, type Accounts } from './accounts/accounts';
 import type { ClipboardKeeper } from './accounts/clipboard';
@@ -14,6 +14,7 @@ import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
+import { createScrubber, scrubCalls } from './scrub';
 import type { VaultContent } from './vault/content';
 import type { Vault } from './vault/vault';
 
@@ -28,11 +29,13 @@ export interface Services {
   /** Then, in the background: reads the state at every server where an answer was lost. */
   settleDue(): Promise<void>;
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
-  copyCode(id: string, which: 'current' | 'next'): Promise<{ code: string; clearsIn: number }>;
+  copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string; clearsIn: number }>;
   nextHotp(id: string): Promise<{ code: string }>;
   revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
   copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
   saveBackupCodes(id: string): Promise<{ saved: boolean }>;
+  /** What was sent and received, without any secret that is live now. */
+  calls(connectionId: string): CallRecord[];
   changeSettings(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
   liveSecrets(): Iterable<Secret>;
   /** Its rows are no longer watched; what its sheets had not saved is forgotten. */
@@ -52,7 +55,7 @@ export function createServices(parts: ServiceParts): Services {
   const now = (): number => time.now();
   const accounts = createAccounts(vault, now);
   const drafts = createDrafts(vault, now, parts.newId);
-  const board = createBoard((id) => entryOf(id, vault.content, drafts), time);
+  const board = createBoard((id, window) => entryFor(window, id, vault.content, drafts), time);
   const service = createEnrolments({
     vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
     httpFor: ({ baseUrl, certificate }) => createHttp({
@@ -61,6 +64,8 @@ export function createServices(parts: ServiceParts): Services {
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
   });
   const { enrolments, connections } = service;
+
+  const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...drafts.secrets()];
 
   const copy = async (text: string): Promise<number> => {
     const seconds = vault.content.settings.clearClipboardAfter;
@@ -79,8 +84,8 @@ export function createServices(parts: ServiceParts): Services {
     recover: () => service.recover(),
     settleDue: () => service.settleDue(),
     watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
-    copyCode: async (id, which) => {
-      const code = which === 'current' ? board.current(id) : board.next(id);
+    copyCode: async (id, which, window) => {
+      const code = which === 'current' ? board.current(id, window) : board.next(id, window);
       if (code === null) throw new Failure('wrong-state');
       return { code, clearsIn: await copy(code) };
     },
@@ -103,7 +108,8 @@ export function createServices(parts: ServiceParts): Services {
       const content = await vault.mutate((before) => ({ ...before, settings: { ...before.settings, ...given } }));
       return content.settings;
     },
-    liveSecrets: () => [...secretsOf(vault.content), ...drafts.secrets()],
+    calls: (connectionId) => scrubCalls(connections.calls(connectionId), createScrubber(liveSecrets)),
+    liveSecrets,
     windowGone: (window) => {
       board.forget(window);
       if (window === 'authenticator') drafts.clear(); // the only window that has drafts
@@ -122,12 +128,13 @@ function backupCodeText(enrolments: Enrolments, id: string): string {
   return enrolments.backupCodes(id).filter((code) => code.usedAt === null).map((code) => code.code).join('\n');
 }
 
-function entryOf(id: string, content: VaultContent, drafts: Drafts): BoardEntry | undefined {
-  const account = content.accounts.find((candidate) => candidate.id === id);
-  if (account !== undefined) return { secret: account.secret, parameters: account };
-  const draft = drafts.find(id);
-  if (draft !== undefined) return draft;
-  const enrolment = content.enrolments.find((candidate) => candidate.id === id);
+/** Each window has the codes of what it shows: the authenticator those of accounts and drafts, the admin window those of enrolments. */
+function entryFor(window: string, id: string, content: VaultContent, drafts: Drafts): BoardEntry | undefined {
+  if (window === 'authenticator') {
+    const account = content.accounts.find((candidate) => candidate.id === id);
+    return account === undefined ? drafts.find(id) : { secret: account.secret, parameters: account };
+  }
+  const enrolment = window === 'admin' ? content.enrolments.find((candidate) => candidate.id === id) : undefined;
   return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };
 }
 

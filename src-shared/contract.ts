@@ -75,10 +75,10 @@ export const contract = {
   'accounts.restore': call(authenticator, z.object({ id: Id }), z.null()),
   'accounts.purge': call(authenticator, z.object({ id: Id }), z.null()),
 
-  /** The rows (accounts, drafts, enrolments) this window shows now; replaces the former set, answers with their codes. */
+  /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
   'board.watch': call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
   /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. */
-  'codes.copy': call(both, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string(), clearsIn: z.number() })),
+  'codes.copy': call(authenticator, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string(), clearsIn: z.number() })),
   /** The next HOTP code; its counter is durable before the code leaves main (RFC 4226 section 7.2). */
   'codes.hotpNext': call(authenticator, z.object({ id: Id }), z.object({ code: z.string() })),
 

@@ -23,9 +23,9 @@ export interface CodeBoard {
   /** After resume, unlock or a known clock change: pushes every row of every visible window again. */
   resync(): void;
   /** The code to be copied now: for hotp the shown one, null where none was asked for. Throws `not-found`. */
-  current(id: string): string | null;
+  current(id: string, window: string): string | null;
   /** The code of the next step; null for hotp, whose counter moves only when asked. Throws `not-found`. */
-  next(id: string): string | null;
+  next(id: string, window: string): string | null;
   /** Shows an HOTP code, once its counter is durable, in every window that has the row. */
   showHotp(id: string, code: string): void;
   /** Forgets every window and shown code, and stops the tick (lock, quit). */
@@ -33,6 +33,7 @@ export interface CodeBoard {
 }
 
 interface Watcher {
+  readonly window: string;
   readonly ids: readonly string[];
   readonly push: (frame: BoardFrame) => void;
   /** What the window was last told, by id. */
@@ -43,8 +44,8 @@ const SECOND = 1000;
 /** A tick this far from its due time was held up, or the clock was set. */
 const JUMP = SECOND;
 
-/** `lookup` finds an account, draft or enrolment; `time` is the wall clock and the one timer. */
-export function createBoard(lookup: (id: string) => BoardEntry | undefined, time: Time): CodeBoard {
+/** `lookup` finds the account, draft or enrolment that this window may show; `time` is the wall clock and the one timer. */
+export function createBoard(lookup: (id: string, window: string) => BoardEntry | undefined, time: Time): CodeBoard {
   const watchers = new Map<string, Watcher>();
   const hidden = new Set<string>();
   const hotpCodes = new Map<string, string>();
@@ -54,14 +55,14 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
   /** The wall clock; a clock before 1970 (empty battery) reads as 1970 rather than failing each second. */
   const clock = (): number => Math.max(0, Math.floor(time.now()));
 
-  const entryOf = (id: string): BoardEntry => {
-    const entry = lookup(id);
+  const entryOf = (id: string, window: string): BoardEntry => {
+    const entry = lookup(id, window);
     if (entry === undefined) throw new Failure('not-found');
     return entry;
   };
 
-  const rowOf = (id: string, now: number): BoardRow | null => {
-    const entry = lookup(id);
+  const rowOf = (id: string, window: string, now: number): BoardRow | null => {
+    const entry = lookup(id, window);
     if (entry === undefined) return null;
     const { parameters, secret } = entry;
     if (parameters.type === 'hotp') return { id, code: hotpCodes.get(id) ?? null, next: null, from: 0, until: 0 };
@@ -70,7 +71,7 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
   };
 
   const frameOf = (watcher: Watcher, ids: readonly string[], now: number): BoardFrame => {
-    const rows = ids.flatMap((id) => rowOf(id, now) ?? []);
+    const rows = ids.flatMap((id) => rowOf(id, watcher.window, now) ?? []);
     for (const row of rows) watcher.shown.set(row.id, row);
     return { now, rows };
   };
@@ -113,7 +114,7 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
 
   return {
     watch: (window, ids, push) => {
-      const watcher: Watcher = { ids: [...new Set(ids)], push, shown: new Map() };
+      const watcher: Watcher = { window, ids: [...new Set(ids)], push, shown: new Map() };
       watchers.set(window, watcher);
       const frame = frameOf(watcher, watcher.ids, clock());
       arm();
@@ -139,12 +140,12 @@ export function createBoard(lookup: (id: string) => BoardEntry | undefined, time
       cancel = null;
       send((watcher) => watcher.ids, clock());
     },
-    current: (id) => {
-      const { parameters, secret } = entryOf(id);
+    current: (id, window) => {
+      const { parameters, secret } = entryOf(id, window);
       return parameters.type === 'hotp' ? hotpCodes.get(id) ?? null : totp(secret, parameters, clock());
     },
-    next: (id) => {
-      const { parameters, secret } = entryOf(id);
+    next: (id, window) => {
+      const { parameters, secret } = entryOf(id, window);
       return parameters.type === 'hotp' ? null : totp(secret, parameters, stepOf(parameters, clock()).until);
     },
     showHotp: (id, code) => {

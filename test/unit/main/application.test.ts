@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApplication, type Application, type ApplicationParts } from '../../../src-main/application';
+import { createDispatch } from '../../../src-main/ipc/dispatch';
 import { encodeRecord } from '../../../src-main/enrolment/records';
 import { createLog } from '../../../src-main/log';
 import { createScrubber } from '../../../src-main/scrub';
 import { systemTime } from '../../../src-main/time';
-import type { Connection, Enrolment } from '../../../src-main/vault/content';
+import type { Account, Connection, Enrolment } from '../../../src-main/vault/content';
 import { openVault } from '../../../src-main/vault/open';
 import type { Vault } from '../../../src-main/vault/vault';
+import type { WindowName } from '../../../src-shared/contract';
+import { Secret } from '../../../src-shared/secret';
+import { startStaging } from '../../staging';
 import { memoryKeychain } from '../../support/memory-keychain';
 
 const cleanups: (() => void)[] = [];
@@ -30,6 +34,11 @@ const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'Sewing', baseUrl: 'http://127.0.0.1:9', environment: 'local', remoteUser: null, userId: null, sessionAs: 'bearer', status: null, certificate: null,
   credentials: { kind: 'password', username: 'me', session: null }, clockOffset: null, lastCodeStep: null, createdAt: 1,
 };
+
+const account = (id: string, link: Account['link']): Account => ({
+  id, issuer: 'Example', label: id, type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText(`secret of ${id}`),
+  createdAt: 1, updatedAt: 1, deletedAt: null, link,
+});
 
 function setUp(over: Partial<ApplicationParts> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-application-'));
@@ -93,6 +102,52 @@ describe('the application', () => {
     expect(mark?.revealText()).toBe('2'); // stored by the vault's own close
     log.warn('late');
     expect(lines.at(-1)).toContain('late');
+  });
+
+  it('gives each window the codes of what it shows, and no other', async () => {
+    const { log, start, withVault } = setUp();
+    const enrolled: Enrolment = { ...unknownSetup, id: 'e2', state: 'issued', lost: null, secret: Secret.fromText('of the enrolment') };
+    await withVault((vault) => vault.mutate((content) => ({
+      ...content, connections: [connection], enrolments: [enrolled],
+      accounts: [
+        account('mine', null),
+        account('linked', { connectionId: 'c1', enrolmentId: 'e2' }),
+      ],
+    })));
+    const application = start();
+    await application.openVault();
+    const dispatch = createDispatch(application.handlers, log, createScrubber(() => application.liveSecrets()));
+    const { drafts: [draft] } = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
+    const ids = ['mine', 'linked', 'e2', draft?.id ?? ''];
+    const shownTo = async (window: WindowName): Promise<readonly string[]> =>
+      (await application.handlers['board.watch']({ ids }, window)).rows.map(({ id }) => id);
+    expect(await shownTo('authenticator')).toEqual(['mine', 'linked', draft?.id]);
+    expect(await shownTo('admin')).toEqual(['e2']);
+    for (const id of ids) expect(await dispatch('admin', 'codes.copy', { id, which: 'current' })).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+    expect(await dispatch('authenticator', 'codes.copy', { id: 'e2', which: 'current' })).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(await dispatch('authenticator', 'codes.copy', { id: 'mine', which: 'next' })).toMatchObject({ ok: true });
+    await application.close();
+  });
+
+  it('shows in what was sent no secret that another call had, wherever the server echoes it', async () => {
+    const staging = await startStaging({ users: [] });
+    cleanups.push(() => void staging.close());
+    const user = staging.control.addUser({ username: 'me' });
+    const { start, withVault } = setUp();
+    // A scratch code without a digit is a plain word to the allow-list.
+    const enrolled: Enrolment = { ...unknownSetup, id: 'e2', state: 'proven', lost: null, backupCodes: [{ code: Secret.fromText('deadbeef'), usedAt: null, perhapsUsed: false }] };
+    await withVault((vault) => vault.mutate((content) => ({
+      ...content, enrolments: [enrolled],
+      connections: [{ ...connection, baseUrl: staging.url, credentials: { kind: 'key', key: user.apiKey, secret: Secret.fromText(user.apiSecret) } }],
+    })));
+    const application = start();
+    await application.openVault();
+    staging.control.setFault({ operation: 'status', fault: { kind: 'rewrite', set: { error: 'deadbeef', 'account.deadbeef': true } }, times: 'always' });
+    await application.handlers['connections.check']({ id: 'c1' }, 'admin');
+    const calls = await application.handlers['connections.calls']({ id: 'c1' }, 'admin');
+    expect(calls[0]).toMatchObject({ path: '/account/key', received: { result: 'success', error: '‹redacted›' } });
+    expect(JSON.stringify(calls)).not.toContain('deadbeef');
+    await application.close();
   });
 
   it('forgets with their window what was not saved, and keeps it out of the log until then', async () => {

@@ -280,15 +280,15 @@ describe('when the clock does not just tick', () => {
 describe('copying', () => {
   it('computes at the click, not from the last frame, and for rows that nobody watches', () => {
     const { board, time, codeAt } = setup({ a: entry(1) });
-    expect(board.current('a')).toBe(codeAt('a', time.now()));
+    expect(board.current('a', 'list')).toBe(codeAt('a', time.now()));
     time.stall(45_000);
-    expect(board.current('a')).toBe(codeAt('a', time.now()));
-    expect(board.next('a')).toBe(codeAt('a', time.now() + 30_000));
+    expect(board.current('a', 'list')).toBe(codeAt('a', time.now()));
+    expect(board.next('a', 'list')).toBe(codeAt('a', time.now() + 30_000));
   });
 
   it('says not-found for what is gone', () => {
     const { board } = setup({});
-    expect([failureOf(() => board.current('x')).code, failureOf(() => board.next('x')).code]).toEqual(['not-found', 'not-found']);
+    expect([failureOf(() => board.current('x', 'list')).code, failureOf(() => board.next('x', 'list')).code]).toEqual(['not-found', 'not-found']);
   });
 });
 
@@ -300,11 +300,11 @@ describe('HOTP', () => {
     const { board, watch, frames } = hotpSetup();
     expect(watch('one', ['h', 'a']).rows[0]).toEqual(row(null));
     watch('two', ['a']);
-    expect([board.current('h'), board.next('h')]).toEqual([null, null]);
+    expect([board.current('h', 'list'), board.next('h', 'list')]).toEqual([null, null]);
     board.showHotp('h', '123456');
     expect(frames('one').map(({ rows }) => rows)).toEqual([[row('123456')]]);
     expect(frames('two')).toEqual([]);
-    expect(board.current('h')).toBe('123456');
+    expect(board.current('h', 'list')).toBe('123456');
     expect(watch('one', ['h']).rows).toEqual([row('123456')]);
   });
 
@@ -314,7 +314,7 @@ describe('HOTP', () => {
     board.showHotp('h', '123456');
     time.advance(60_000);
     expect(frames().slice(1).map(ids)).toEqual([['a'], ['a']]);
-    expect(board.current('h')).toBe('123456');
+    expect(board.current('h', 'list')).toBe('123456');
   });
 
   it('is dropped with the last window that had the row, and on clear', () => {
@@ -323,11 +323,11 @@ describe('HOTP', () => {
     watch('two', ['h']);
     board.showHotp('h', '123456');
     board.forget('one');
-    expect(board.current('h')).toBe('123456');
+    expect(board.current('h', 'list')).toBe('123456');
     board.forget('two');
-    expect(board.current('h')).toBeNull();
+    expect(board.current('h', 'list')).toBeNull();
     board.showHotp('h', '654321');
     board.clear();
-    expect(board.current('h')).toBeNull();
+    expect(board.current('h', 'list')).toBeNull();
   });
 });

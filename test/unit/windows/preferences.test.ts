@@ -8,7 +8,7 @@ import { openPreferences, readPreferences } from '../../../src-main/windows/pref
 
 let folder: string;
 let lines: string[];
-const log = createLog((line) => lines.push(line), { scrub: (text) => text });
+const log = createLog((line) => lines.push(line), { scrub: (text) => text, scrubAll: (texts) => texts });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tessera-preferences-'));
