@@ -18,3 +18,7 @@ export { startAccountable } from './accountable';
 export type { AccountableOptions, RunningAccountable } from './accountable';
 export type { AccountableControl } from './accountable/control';
 export type { AccountableSettings } from './accountable/settings';
+export { startAxr } from './axr';
+export type { AxrOptions, RunningAxr } from './axr';
+export type { AxrControl } from './axr/control';
+export type { AxrSettings } from './axr/settings';
