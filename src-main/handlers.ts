@@ -47,7 +47,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),
     'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),
-    'accounts.purge': ({ id }) => done(services().accounts.purge(id)),
+    'accounts.purge': ({ id, understood }) => done(services().accounts.purge(id, understood)),
 
     'board.watch': ({ ids }, window) => services().watch(window, ids),
     'codes.copy': ({ id, which }, window) => services().copyCode(id, which, window),

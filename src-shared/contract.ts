@@ -73,7 +73,8 @@ export const contract = {
   'accounts.rename': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
   'accounts.trash': call(authenticator, z.object({ id: Id }), z.null()),
   'accounts.restore': call(authenticator, z.object({ id: Id }), z.null()),
-  'accounts.purge': call(authenticator, z.object({ id: Id }), z.null()),
+  /** `understood`: the person was told that the service may still ask for this secret, and wants it gone all the same. */
+  'accounts.purge': call(authenticator, z.object({ id: Id, understood: z.boolean().optional() }), z.null()),
 
   /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
   'board.watch': call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),

@@ -2,6 +2,7 @@
 import { Failure } from '../../src-shared/errors';
 import type { AccountView, EnrolmentState } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
+import { isEnded } from '../enrolment/states';
 import { hotp } from '../otp/otp';
 import type { Account, VaultContent } from '../vault/content';
 import type { Vault } from '../vault/vault';
@@ -12,8 +13,11 @@ export interface Accounts {
   rename(id: string, issuer: string, label: string): Promise<AccountView>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
-  /** For good, from the trash only. Refused with `still-required` where a server may still ask for this secret. */
-  purge(id: string): Promise<void>;
+  /**
+   * For good, from the trash only. Refused with `still-required` where a server may still ask for this secret; where it is
+   * only believed not to (`reason` `replaced`) `understood` says that the person was told (docs/decisions/purging.md).
+   */
+  purge(id: string, understood?: boolean): Promise<void>;
   /** The counter after this code is durable before the code is returned (RFC 4226 section 7.2). */
   nextHotp(id: string): Promise<string>;
 }
@@ -44,11 +48,13 @@ export function createAccounts(vault: Vault, now: () => number): Accounts {
     restore: async (id) => {
       await change(id, (account) => ({ ...account, deletedAt: null }));
     },
-    purge: async (id) => {
+    purge: async (id, understood = false) => {
       await vault.mutate((content) => {
         const account = get(content, id);
         if (account.deletedAt === null) throw new Failure('wrong-state');
-        if (mayBeRequired(account, content)) throw new Failure('still-required');
+        const state = stateOf(account, content);
+        if (state === 'replaced' && !understood) throw new Failure('still-required', { detail: { reason: 'replaced' } });
+        if (state !== null && state !== 'replaced' && !isEnded(state)) throw new Failure('still-required');
         return { ...content, accounts: content.accounts.filter((candidate) => candidate.id !== id) };
       });
     },
@@ -72,12 +78,7 @@ export function namesOf(issuer: string, label: string): { readonly issuer: strin
   return names;
 }
 
-/** States in which a server certainly does not ask for this secret. In all others it may. */
-const NOT_REQUIRED: ReadonlySet<EnrolmentState> = new Set(['off', 'abandoned', 'replaced']);
-
-function mayBeRequired(account: Account, content: VaultContent): boolean {
-  const { link } = account;
-  if (link === null) return false;
-  const enrolment = content.enrolments.find((candidate) => candidate.id === link.enrolmentId);
-  return enrolment !== undefined && !NOT_REQUIRED.has(enrolment.state);
+/** Where the enrolment of an account stands; null where it has none. */
+function stateOf({ link }: Account, content: VaultContent): EnrolmentState | null {
+  return content.enrolments.find(({ id }) => id === link?.enrolmentId)?.state ?? null;
 }

@@ -90,8 +90,8 @@ export async function restore(account: AccountView): Promise<void> {
 }
 
 /** Deletes for good. Resolves with main's refusal (`still-required`) for the sheet to show, or null. */
-export async function purge(account: AccountView): Promise<AppError | null> {
-  const answer = await client.invoke('accounts.purge', { id: account.id });
+export async function purge(account: AccountView, understood: boolean): Promise<AppError | null> {
+  const answer = await client.invoke('accounts.purge', { id: account.id, understood });
   if (!answer.ok) return answer.error;
   change({ undo: state().undo.filter(({ id }) => id !== account.id) });
   say(t('status.purged', { name: nameOf(account) }));

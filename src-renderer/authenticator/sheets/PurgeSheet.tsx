@@ -11,11 +11,12 @@ export function PurgeSheet({ account }: { readonly account: AccountView }): Reac
   const t = useText();
   const [error, setError] = useState<AppError | null>(null);
   const [busy, setBusy] = useState(false);
-  const required = error?.code === 'still-required';
+  const believed = error?.code === 'still-required' && error.detail?.['reason'] === 'replaced';
+  const required = error?.code === 'still-required' && !believed;
 
   const go = async (): Promise<void> => {
     setBusy(true);
-    const failed = await purge(account);
+    const failed = await purge(account, believed);
     setBusy(false);
     setError(failed);
     if (failed === null) closeSheet();
@@ -39,7 +40,7 @@ export function PurgeSheet({ account }: { readonly account: AccountView }): Reac
             >
               {t('toolbar.admin')}
             </Button>
-          ) : <Button kind="danger" busy={busy} onClick={() => void go()}>{t('purge.go')}</Button>}
+          ) : <Button kind="danger" busy={busy} onClick={() => void go()}>{t(believed ? 'purge.go.anyway' : 'purge.go')}</Button>}
         </>
       }
     >

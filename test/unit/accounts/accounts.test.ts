@@ -63,7 +63,20 @@ describe('accounts', () => {
     },
   );
 
-  it.each(['off', 'abandoned', 'replaced'] as const)('purges where the enrolment is %s', async (state) => {
+  it('purges a secret that is believed to be replaced only once that was said', async () => {
+    const vault = memoryVault({ accounts: [linked], connections: [connection], enrolments: [enrolment('replaced')] });
+    await expect(on(vault).purge('a')).rejects.toMatchObject({ code: 'still-required', detail: { reason: 'replaced' } });
+    expect(vault.content.accounts).toHaveLength(1);
+    await on(vault).purge('a', true);
+    expect(vault.content.accounts).toEqual([]);
+  });
+
+  it('does not take "understood" for a secret that is in use', async () => {
+    const vault = memoryVault({ accounts: [linked], connections: [connection], enrolments: [enrolment('proven')] });
+    await expect(on(vault).purge('a', true)).rejects.toMatchObject({ code: 'still-required' });
+  });
+
+  it.each(['off', 'abandoned'] as const)('purges where the enrolment is %s', async (state) => {
     const vault = memoryVault({ accounts: [linked], connections: [connection], enrolments: [enrolment(state)] });
     await on(vault).purge('a');
     expect(vault.content.accounts).toEqual([]);

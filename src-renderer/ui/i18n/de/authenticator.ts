@@ -158,6 +158,7 @@ export const authenticator: Translated<typeof english> = {
   'purge.title': 'Endgültig löschen?',
   'purge.what': 'Das Geheimnis von {{name}} ist dann weg und bildet keine Codes mehr. Verlangt ein Dienst sie noch, helfen dort nur seine Ersatzcodes.',
   'purge.go': 'Endgültig löschen',
+  'purge.go.anyway': 'Trotzdem löschen',
 
   'status.hint': '{{key}} zeigt alle Tastenkürzel',
   'status.added': '{{name}} hinzugefügt',

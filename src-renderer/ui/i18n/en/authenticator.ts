@@ -155,6 +155,7 @@ export const authenticator = {
   'purge.title': 'Delete for good?',
   'purge.what': 'The secret of {{name}} is then gone and makes no more codes. If a service still asks for them, you will need its backup codes to get in.',
   'purge.go': 'Delete for good',
+  'purge.go.anyway': 'Delete it all the same',
 
   'status.hint': '{{key}} shows all shortcuts',
   'status.added': 'Added {{name}}',

@@ -248,4 +248,18 @@ describe('the vault', () => {
     await click('Delete for good');
     expect(dialog()?.element.querySelector('[role=alert]')?.textContent).toContain('The service still asks for this code.');
   });
+
+  it('deletes a secret that is believed to be replaced only after saying what that means', async () => {
+    main = createFakeMain({ accounts: [anAccount({ id: 'gone', issuer: 'Old', label: '', deletedAt: 1 })] });
+    main.answer({ 'accounts.purge': ({ understood }) => { if (understood !== true) throw new Failure('still-required', { detail: { reason: 'replaced' } }); return null; } });
+    await startWindow(main);
+    await click('More');
+    await click('Trash');
+    await click('Delete for good: Old');
+    await click('Delete for good');
+    expect(dialog()?.element.querySelector('[role=alert]')?.textContent).toContain('It has never said that it no longer asks for this one.');
+    await click('Delete it all the same');
+    expect(called('accounts.purge')).toEqual([{ id: 'gone', understood: false }, { id: 'gone', understood: true }]);
+    expect(dialog()).toBeNull();
+  });
 });
