@@ -15,6 +15,7 @@ import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
 import { createServices, type Services } from './services';
+import type { ShowingDesk } from './showing/showing';
 import type { Time } from './time';
 import { openVault } from './vault/open';
 import type { Rollback, Vault } from './vault/vault';
@@ -26,6 +27,7 @@ export interface ApplicationParts {
   readonly time: Time;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>, only?: WindowName) => void;
   readonly clipboard: ClipboardPort;
+  readonly showing: ShowingDesk;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
   readonly about: Omit<AppStateView, 'vault' | 'settings'>;
   readonly allowProduction: boolean;

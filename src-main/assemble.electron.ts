@@ -3,7 +3,7 @@ import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
-import { clipboardPort, saveTextFile } from './desktop.electron';
+import { clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
@@ -48,6 +48,11 @@ export function assemble(parts: AssemblyParts): { readonly application: Applicat
     folder, keychain, log, emit, time: parts.time,
     clipboard: clipboardPort,
     saveTextFile: (suggestion, text) => saveTextFile(suggestion, text, windows.contentsOf('admin')),
+    showing: {
+      excludeFromCapture: (on) => windows.excludeFromCapture('authenticator', on),
+      fullScreen: (on) => windows.fullScreen('authenticator', on),
+      saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('authenticator')),
+    },
     about: {
       version: app.getVersion(), profile: args.profile, runtime: fallback ? 'fallback' : 'official',
       platform: process.platform, locale: app.getLocale(), vaultFolder: folder,

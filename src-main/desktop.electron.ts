@@ -1,20 +1,27 @@
 /** @file The desktop's own services behind small functions: clipboard and save dialog. */
 import { BrowserWindow, clipboard, dialog, type WebContents } from 'electron';
 import type { ClipboardPort } from './accounts/clipboard';
+import { readPicture, writePicture } from './clipboard-picture.electron';
 import { writePrivateFile } from './private-file';
 
 /** Calls return promises from Electron 44 on; both are awaited by the keeper. */
 export const clipboardPort: ClipboardPort = {
   read: () => clipboard.readText(),
   write: (text) => clipboard.writeText(text),
+  readPicture, writePicture,
 };
 
+export const saveTextFile = (suggestion: string, text: string, from: WebContents | null): Promise<boolean> =>
+  saveFile(suggestion, text, { name: 'Text', extension: 'txt' }, from);
+
 /** Asks where to, then writes for the owner alone. False where the person cancelled. @throws Failure as `writePrivateFile`. */
-export async function saveTextFile(suggestion: string, text: string, from: WebContents | null): Promise<boolean> {
+export async function saveFile(
+  suggestion: string, content: string | Uint8Array, { name, extension }: { readonly name: string; readonly extension: string }, from: WebContents | null,
+): Promise<boolean> {
   const parent = from === null ? null : BrowserWindow.fromWebContents(from);
-  const options = { defaultPath: suggestion, filters: [{ name: 'Text', extensions: ['txt'] }] };
+  const options = { defaultPath: suggestion, filters: [{ name, extensions: [extension] }] };
   const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
   if (canceled || !filePath) return false;
-  await writePrivateFile(filePath, text);
+  await writePrivateFile(filePath, content);
   return true;
 }

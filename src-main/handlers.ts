@@ -49,6 +49,20 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),
     'accounts.purge': ({ id, understood }) => done(services().accounts.purge(id, understood)),
 
+    'accounts.reveal': ({ id }) => services().showing.reveal(id),
+    'accounts.copyShown': ({ id, what }) => services().showing.copy(id, what),
+    'accounts.saveShown': ({ id, format }) => services().showing.save(id, format),
+    'accounts.showFullScreen': ({ on }) => {
+      services().showing.fullScreen(on);
+      return null;
+    },
+    'accounts.hide': () => {
+      services().showing.hide();
+      return null;
+    },
+    'export.googleChoices': () => services().showing.googleChoices(),
+    'export.google': ({ ids }) => services().showing.google(ids),
+
     'board.watch': ({ ids }, window) => services().watch(window, ids),
     'codes.copy': ({ id, which }, window) => services().copyCode(id, which, window),
     'codes.hotpNext': ({ id }) => services().nextHotp(id),

@@ -1,23 +1,33 @@
-/** @file A file that a person asked for and that holds secrets in clear (saved backup codes). */
-import { open } from 'node:fs/promises';
+/** @file A file that a person asked for and that holds secrets in clear (saved backup codes, a QR code). */
+import { randomBytes } from 'node:crypto';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../src-shared/errors';
 import { diskFailure } from './vault/disk';
 
 /**
- * Writes `text` (UTF-8) for the owner alone (0600), also over a file that others could read; durable when it resolves.
- * @throws Failure `disk-full`, `disk-refused`.
+ * Writes for the owner alone (0600), also in place of a file that others could read; whole or not at all, durable when it
+ * resolves. Text is written as UTF-8.
+ * @throws Failure `disk-full`, `file-refused`.
  */
-export async function writePrivateFile(path: string, text: string): Promise<void> {
+export async function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
+  let temporary: string | null = null;
   try {
-    const file = await open(path, 'w', 0o600);
+    const target = await realpath(path).catch(() => path); // a link stays a link
+    if ((await stat(target).catch(() => null))?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}`);
+    const file = await open(temporary, 'wx', 0o600);
     try {
-      // Before the text is in it. File systems that know no owners (memory sticks) refuse; the person chose the place.
-      await file.chmod(0o600).catch(() => undefined);
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
     }
+    await rename(temporary, target);
   } catch (error) {
-    throw diskFailure(error);
+    if (temporary !== null) await rm(temporary, { force: true }).catch(() => undefined);
+    const failure = diskFailure(error);
+    // "The disk refused" speaks of the vault's own folder; this place was chosen by a person, who can choose another.
+    throw failure.code === 'disk-refused' ? new Failure('file-refused', { retryable: true, ...(failure.detail === undefined ? {} : { detail: failure.detail }) }) : failure;
   }
 }

@@ -1,5 +1,4 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
-import { encode } from 'uqr';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
 import type { BoardFrame, CallRecord, Settings } from '../src-shared/model';
@@ -14,7 +13,10 @@ import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
+import { requireReauthentication } from './reauthentication';
 import { createScrubber, scrubCalls } from './scrub';
+import { drawQr } from './showing/draw';
+import { createShowing, type Showing } from './showing/showing';
 import type { VaultContent } from './vault/content';
 import type { Vault } from './vault/vault';
 
@@ -22,6 +24,7 @@ export interface Services {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
   readonly board: CodeBoard;
+  readonly showing: Showing;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
   /** First thing after the vault opened, no network: what the journal knows stands in the vault. */
@@ -73,6 +76,16 @@ export function createServices(parts: ServiceParts): Services {
     return seconds;
   };
 
+  const showing = createShowing({
+    vault, desk: parts.showing, requireReauthentication,
+    copyText: copy,
+    copyPicture: async (png) => {
+      const seconds = vault.content.settings.clearClipboardAfter;
+      await keeper.copyPicture(png, seconds);
+      return seconds;
+    },
+  });
+
   const stopTelling = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
     emit('connections.changed', connections.list());
@@ -80,7 +93,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, enrolments, connections,
+    accounts, drafts, board, showing, enrolments, connections,
     recover: () => service.recover(),
     settleDue: () => service.settleDue(),
     watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
@@ -97,9 +110,9 @@ export function createServices(parts: ServiceParts): Services {
     revealEnrolment: (id) => {
       const { secret, uri } = enrolments.reveal(id);
       if (uri === null) return { qr: null, secret, uri };
-      // Medium error correction and no border: the window draws the quiet zone itself.
-      const { size, data } = encode(uri, { ecc: 'M', border: 0 });
-      return { qr: { size, rows: data.map((row) => row.map((dark) => (dark ? '1' : '0')).join('')) }, secret, uri };
+      const drawing = drawQr(uri);
+      if (drawing === null) throw new Failure('too-long-for-qr');
+      return { qr: { size: drawing.size, rows: [...drawing.rows] }, secret, uri };
     },
     copyBackupCodes: async (id) => ({ clearsIn: await copy(backupCodeText(enrolments, id)) }),
     saveBackupCodes: async (id) => ({ saved: await parts.saveTextFile('backup-codes.txt', `${backupCodeText(enrolments, id)}\n`) }),
@@ -112,11 +125,14 @@ export function createServices(parts: ServiceParts): Services {
     liveSecrets,
     windowGone: (window) => {
       board.forget(window);
-      if (window === 'authenticator') drafts.clear(); // the only window that has drafts
+      if (window !== 'authenticator') return;
+      drafts.clear(); // the only window that has drafts, and that shows accounts again
+      showing.hide();
     },
     suspended: () => enrolments.suspended(),
     close: async () => {
       stopTelling();
+      showing.hide();
       board.clear();
       await service.close();
     },

@@ -76,6 +76,20 @@ export const contract = {
   /** `understood`: the person was told that the service may still ask for this secret, and wants it gone all the same. */
   'accounts.purge': call(authenticator, z.object({ id: Id, understood: z.boolean().optional() }), z.null()),
 
+  // Showing accounts again (src-main/showing). Copying and saving work on what was revealed last and is not hidden yet.
+  /** `qr` is null where the account is too long for one; `excluded`: the system leaves this window out of screenshots meanwhile. */
+  'accounts.reveal': call(authenticator, z.object({ id: Id }), z.object({ qr: QrMatrix.nullable(), secret: z.string(), uri: z.string(), excluded: z.boolean() }), { reveals: true }),
+  'accounts.copyShown': call(authenticator, z.object({ id: Id, what: z.enum(['secret', 'uri', 'picture']) }), z.object({ clearsIn: z.number() })),
+  /** Asks where to; answers false where the person cancelled. */
+  'accounts.saveShown': call(authenticator, z.object({ id: Id, format: z.enum(['png', 'svg']) }), z.object({ saved: z.boolean() })),
+  'accounts.showFullScreen': call(authenticator, z.object({ on: z.boolean() }), z.null()),
+  /** The sheet that revealed is closed or left. */
+  'accounts.hide': call(authenticator, nothing, z.null()),
+  /** Which accounts an export to Google Authenticator can hold, and what stands in the way of the others. */
+  'export.googleChoices': call(authenticator, nothing, z.array(z.object({ id: Id, obstacle: z.enum(['algorithm', 'digits', 'period', 'size']).nullable() }))),
+  /** The export's codes, to be scanned one after another. */
+  'export.google': call(authenticator, z.object({ ids: z.array(Id).min(1).max(10_000) }), z.object({ codes: z.array(QrMatrix), excluded: z.boolean() }), { reveals: true }),
+
   /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
   'board.watch': call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
   /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. */

@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
   'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'still-required',
+  // showing and saving
+  'too-long-for-qr', 'file-refused',
   // connections
   'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch', 'runtime-not-for-production',
   // reaching a server

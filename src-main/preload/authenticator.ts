@@ -4,6 +4,8 @@ surface<'authenticator'>(
   {
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
     'accounts.list': true, 'accounts.rename': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
+    'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,
+    'export.googleChoices': true, 'export.google': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.saveAll': true, 'drafts.discard': true,
     'links.next': true, 'links.told': true, 'links.registration': true, 'links.register': true,

@@ -35,6 +35,9 @@ export interface WindowManager {
   contentsOf(name: WindowName): WebContents | null;
   /** Resolves when the first window has got its page, and its renderer can start. */
   readonly firstPageServed: Promise<void>;
+  /** Leaves the window out of screenshots and screen sharing; true where this system can (macOS, Windows). */
+  excludeFromCapture(name: WindowName, on: boolean): boolean;
+  fullScreen(name: WindowName, on: boolean): void;
   /** The focused window of ours, or null. */
   inFront(): WindowName | null;
   /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
@@ -139,6 +142,14 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     },
     contentsOf: (name) => windows.get(name)?.webContents ?? null,
     firstPageServed,
+    excludeFromCapture: (name, on) => {
+      windows.get(name)?.setContentProtection(on);
+      return on && windows.has(name) && process.platform !== 'linux';
+    },
+    fullScreen: (name, on) => {
+      const window = windows.get(name);
+      if (window !== undefined && window.isFullScreen() !== on) window.setFullScreen(on);
+    },
     inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   };

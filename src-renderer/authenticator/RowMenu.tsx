@@ -25,6 +25,7 @@ export function RowMenu(): ReactNode {
       items={[
         { text: t('action.copy'), icon: 'copy', shortcut: 'Enter', run: () => void copyCode(account) },
         next,
+        { text: t('show.open'), icon: 'qr', run: () => openSheet({ name: 'show', account }) },
         { text: t('action.rename'), icon: 'edit', shortcut: 'F2', run: () => openSheet({ name: 'rename', account }) },
         { text: t('action.trash'), icon: 'trash', shortcut: 'Del', danger: true, run: () => void trash(account) },
       ]}

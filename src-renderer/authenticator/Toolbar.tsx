@@ -72,6 +72,7 @@ export function Toolbar(): ReactNode {
           items={[
             { text: t('toolbar.admin'), icon: 'link', shortcut: mac ? '⇧⌘A' : 'Ctrl+Shift+A', run: () => void openAdmin() },
             { text: t('toolbar.trash'), icon: 'trash', run: () => change({ place: 'trash', query: '' }) },
+            { text: t('google.open'), icon: 'qr', run: () => openSheet({ name: 'google' }) },
             { text: t('toolbar.settings'), icon: 'settings', shortcut: key(','), run: () => openSheet({ name: 'settings' }) },
             { text: t('toolbar.shortcuts'), icon: 'keyboard', shortcut: key('K'), run: () => openSheet({ name: 'shortcuts' }) },
           ]}

@@ -5,7 +5,9 @@ import { createRoot } from 'react-dom/client';
 import { rewatch, startBoard, watch } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
 import { authenticator as de } from '../ui/i18n/de/authenticator';
+import { showing as deShowing } from '../ui/i18n/de/showing';
 import { authenticator as en } from '../ui/i18n/en/authenticator';
+import { showing as enShowing } from '../ui/i18n/en/showing';
 import { setTheme, startTheme } from '../ui/theme';
 import type { AppStateView } from '../../src-shared/model';
 import { openSheet, sayError, say } from './actions';
@@ -41,7 +43,7 @@ function takeState(app: AppStateView): void {
 }
 
 startTheme();
-startText({ en, de }, chooseLanguage('system', navigator.language));
+startText({ en: { ...en, ...enShowing }, de: { ...de, ...deShowing } }, chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),

@@ -21,9 +21,9 @@ export interface Found {
 }
 
 export type SheetName =
-  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' }
+  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' }
   | ({ readonly name: 'confirm' } & Found)
-  | { readonly name: 'rename' | 'purge'; readonly account: AccountView };
+  | { readonly name: 'rename' | 'purge' | 'show'; readonly account: AccountView };
 
 export interface State {
   readonly app: AppStateView | null;

@@ -22,6 +22,7 @@ export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
   const held = useRef(false);
   /** The window was left since it asked: an answer that is still on its way is not shown. */
   const left = useRef(false);
+  const dropNow = useRef((): void => undefined);
   const [turn, setTurn] = useState(0);
 
   useEffect(() => {
@@ -42,6 +43,7 @@ export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
       left.current = true;
       setRevealed((now) => (now.kind === 'shown' ? { kind: 'dropped' } : now));
     };
+    dropNow.current = drop;
     const hidden = (): void => {
       if (document.hidden) drop();
     };
@@ -64,6 +66,8 @@ export function useReveal<T>(ask: () => Promise<Envelope<T>>): Reveal<T> {
       await work();
     } finally {
       held.current = false;
+      // The dialog is gone, and so may the person be: without the focus there comes no blur to notice.
+      setTimeout(() => { if (!document.hasFocus()) dropNow.current(); }, 1000);
     }
   }, []);
 

@@ -40,6 +40,9 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the rename sheet', async () => { await app.page.locator('.search-input').focus(); await app.page.keyboard.press('F2'); }],
   ['the settings', () => app.page.keyboard.press('Control+,')],
   ['the shortcuts', () => app.page.keyboard.press('Control+k')],
+  ['an account\'s QR code', async () => { await row().click({ button: 'right' }); await app.page.getByRole('menuitem').nth(2).click(); await app.sheet.locator('.qr-card').waitFor(); await app.sheet.locator('summary').click(); }],
+  ['the export to Google Authenticator', exportSheet],
+  ['its codes', async () => { await exportSheet(); await app.page.keyboard.press('Enter'); await app.sheet.locator('.qr-card').waitFor(); }],
   ['a row\'s menu', () => row().click({ button: 'right' })],
 ];
 
@@ -47,6 +50,12 @@ async function door(nth: number): Promise<void> {
   await app.page.keyboard.press('Control+n');
   await app.sheet.locator('.door').nth(nth).click();
   await app.sheet.locator('input, textarea').first().waitFor();
+}
+
+async function exportSheet(): Promise<void> {
+  await app.page.locator('.toolbar button').last().click();
+  await app.page.getByRole('menuitem').nth(2).click();
+  await app.sheet.locator('.draft').first().waitFor();
 }
 
 async function picture(uris: readonly string[]): Promise<void> {

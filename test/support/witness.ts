@@ -1,4 +1,5 @@
 /** @file An independent witness: RFC 4226 and 6238 by hand, sharing no code with the product. */
+import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -19,3 +20,11 @@ export function hotpCode(base32: string, counter: number, hash = 'sha1', digits 
 
 /** At `at` (ms), by default now. */
 export const codeNow = (base32: string, at = Date.now()): string => hotpCode(base32, Math.floor(at / 30_000));
+
+/** What Debian's zbarimg reads in a picture file: every text once. */
+export function zbarTexts(file: string): readonly string[] {
+  // XML, for a text may hold line ends. Exit code 4 means that nothing was found.
+  const { stdout, error } = spawnSync('zbarimg', ['-q', '--xml', '--nodbus', '-Sdisable', '-Sqrcode.enable', file], { encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  return [...stdout.matchAll(/<data[^>]*><!\[CDATA\[([\s\S]*?)\]\]><\/data>/g)].map(([, text = '']) => text);
+}

@@ -6,11 +6,13 @@ import { AddSheet } from './AddSheet';
 import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
 import { FormSheet } from './FormSheet';
+import { GoogleSheet } from './GoogleSheet';
 import { PasteSheet } from './PasteSheet';
 import { PurgeSheet } from './PurgeSheet';
 import { RefusedSheet } from './RefusedNote';
 import { RenameSheet } from './RenameSheet';
 import { SettingsSheet } from './SettingsSheet';
+import { ShowSheet } from './ShowSheet';
 import { ShortcutsSheet } from './ShortcutsSheet';
 
 export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
@@ -30,6 +32,10 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <RenameSheet account={sheet.account} />;
     case 'purge':
       return <PurgeSheet account={sheet.account} />;
+    case 'show':
+      return <ShowSheet key={sheet.account.id} account={sheet.account} />;
+    case 'google':
+      return <GoogleSheet />;
     case 'settings':
       return <SettingsSheet />;
     case 'shortcuts':

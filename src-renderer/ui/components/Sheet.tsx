@@ -14,7 +14,8 @@ interface SheetProps {
   /** With it the sheet is a form: Enter in a field does this. */
   readonly onSubmit?: () => void;
   readonly busy?: boolean;
-  readonly size?: 'normal' | 'wide';
+  /** `full` fills the window. */
+  readonly size?: 'normal' | 'wide' | 'full';
 }
 
 /** What gets the focus where nothing asks for it: not the cross, which stands first. */

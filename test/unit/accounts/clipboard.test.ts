@@ -3,12 +3,17 @@ import { createClipboardKeeper } from '../../../src-main/accounts/clipboard';
 
 /** A clipboard and a timer driven by hand. */
 function setUp() {
-  const board = { text: '' };
+  const board: { text: string; picture: string | null } = { text: '', picture: null };
   const timers = new Map<number, () => void>();
   const told: boolean[] = [];
   let next = 0;
   const keeper = createClipboardKeeper(
-    { read: () => board.text, write: (text) => { board.text = text; } },
+    {
+      read: () => board.text,
+      write: (text) => { Object.assign(board, { text, picture: null }); },
+      readPicture: () => Promise.resolve(board.picture),
+      writePicture: (png) => { Object.assign(board, { text: '', picture: `pixels of ${png.join()}` }); return Promise.resolve(); },
+    },
     { now: () => 0, after: (_ms, run) => { const id = (next += 1); timers.set(id, run); return () => timers.delete(id); } },
     (was) => told.push(was),
     (error) => { throw error; },
@@ -41,6 +46,23 @@ describe('the clipboard', () => {
     expect(told).toEqual([false]);
   });
 
+  it('is cleared of a picture, too, but not of another one', async () => {
+    const { board, keeper, told, elapse } = setUp();
+    await keeper.copyPicture(Uint8Array.of(1), 30);
+    expect(board.picture).toBe('pixels of 1');
+    await elapse();
+    expect(board).toEqual({ text: '', picture: null });
+    await keeper.copyPicture(Uint8Array.of(2), 30);
+    board.picture = 'a holiday';
+    await elapse();
+    expect(board.picture).toBe('a holiday');
+    await keeper.copyPicture(Uint8Array.of(3), 30);
+    await keeper.copy('123456', 30);
+    await elapse();
+    expect(board.text).toBe('');
+    expect(told).toEqual([true, false, true]);
+  });
+
   it('counts from the newest copy', async () => {
     const { board, keeper, timers } = setUp();
     await keeper.copy('111111', 30);
@@ -62,7 +84,7 @@ describe('the clipboard', () => {
     const failed: unknown[] = [];
     let due = (): void => undefined;
     const keeper = createClipboardKeeper(
-      { read: () => (board.answers ? board.text : Promise.reject(new Error('no selection owner'))), write: (text) => { board.text = text; } },
+      { read: () => (board.answers ? board.text : Promise.reject(new Error('no selection owner'))), write: (text) => { board.text = text; }, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
       { now: () => 0, after: (_ms, run) => { due = run; return () => undefined; } },
       () => undefined,
       (error) => failed.push(error),

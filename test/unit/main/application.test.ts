@@ -49,7 +49,8 @@ function setUp(over: Partial<ApplicationParts> = {}) {
   const log = createLog((line) => lines.push(line), createScrubber(() => application?.liveSecrets() ?? []));
   const start = (): Application => {
     application = createApplication({
-      folder, keychain, log, time: systemTime, emit: () => undefined, clipboard: { read: () => '', write: () => undefined },
+      folder, keychain, log, time: systemTime, emit: () => undefined, clipboard: { read: () => '', write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+      showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) },
       saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
       about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },
       onSettings: () => undefined, quit: () => undefined, ...over,
@@ -89,7 +90,7 @@ describe('the application', () => {
   it('closes the vault although the clipboard does not answer, and can log afterwards', async () => {
     let broken = false;
     const { keychain, log, lines, start } = setUp({
-      clipboard: { read: () => (broken ? Promise.reject(new Error('no clipboard')) : ''), write: () => undefined },
+      clipboard: { read: () => (broken ? Promise.reject(new Error('no clipboard')) : ''), write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
     });
     const application = start();
     await application.openVault();

@@ -54,6 +54,8 @@ export const deErrors: ErrorTexts = {
   'digits-unknown': { what: 'Verlangt wird eine Zahl von Ziffern, die Tessera nicht kennt.', next: 'Bitte dieses Konto beim Dienst neu hinzufügen.' },
   'label-missing': { what: 'Das Konto hat noch keinen Namen.', next: 'Bitte einen Dienst oder einen Kontonamen eingeben.' },
   'still-required': { what: 'Der Dienst verlangt diesen Code noch.', next: 'Bitte zuerst im Verwaltungsfenster MFA abschalten. Dann lässt es sich entfernen.', reasons: { replaced: { what: 'Der Dienst hat Codes dieses Geheimnisses abgelehnt und verlangt also wohl ein anderes. Dass er dieses nicht mehr verlangt, hat er nie gesagt.', next: 'Besser behalten, bis das Verwaltungsfenster zeigt, dass MFA dort abgeschaltet ist. Löschen nur, wenn es einen anderen Weg in das Konto gibt.' } } },
+  'too-long-for-qr': { what: 'Die Namen dieses Kontos sind zu lang für einen QR-Code.', next: 'Bitte den Namen des Dienstes oder des Kontos kürzen, oder das Geheimnis als Text kopieren.' },
+  'file-refused': { what: 'Die Datei ließ sich dort nicht sichern. Vorhandenes ist unversehrt.', next: 'Bitte einen anderen Ordner wählen.' },
 
   'url-not-valid': { what: 'Das ist keine Web-Adresse.', next: 'Bitte vollständig eingeben, zum Beispiel https://backend.freesewing.org.' },
   'url-not-https': { what: 'Die Adresse ist unverschlüsselt: Passwörter und Codes wären unterwegs lesbar.', next: 'Bitte eine Adresse mit https:// verwenden. Nur dieser Rechner selbst (localhost) ist ohne erreichbar.' },

@@ -54,6 +54,8 @@ export const enErrors: ErrorTexts = {
   'digits-unknown': { what: 'It asks for a number of digits that Tessera does not know.', next: 'Add this account again at its service.' },
   'label-missing': { what: 'The account has no name yet.', next: 'Enter a service or an account name.' },
   'still-required': { what: 'The service still asks for this code.', next: 'Turn MFA off first, in the admin window. Then it can go.', reasons: { replaced: { what: 'The service refused codes of this secret, so it probably wants another one. It has never said that it no longer asks for this one.', next: 'Keep it until the admin window shows that MFA is off there. Delete it only if you get into the account in another way.' } } },
+  'too-long-for-qr': { what: 'The names of this account are too long for a QR code.', next: 'Shorten its service or account name, or copy its secret as text.' },
+  'file-refused': { what: 'The file could not be saved there. What was there is unharmed.', next: 'Choose another folder.' },
 
   'url-not-valid': { what: 'That is not a web address.', next: 'Enter it in full, for example https://backend.freesewing.org.' },
   'url-not-https': { what: 'The address is not encrypted, so passwords and codes could be read on the way.', next: 'Use an address that begins with https://. Only this computer itself (localhost) may be reached without.' },

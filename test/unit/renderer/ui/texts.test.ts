@@ -7,13 +7,16 @@ import { common as deCommon } from '../../../../src-renderer/ui/i18n/de/common';
 import { deErrors } from '../../../../src-renderer/ui/i18n/de/errors';
 import { admin as enAdmin } from '../../../../src-renderer/ui/i18n/en/admin';
 import { authenticator as enAuthenticator } from '../../../../src-renderer/ui/i18n/en/authenticator';
+import { showing as deShowing } from '../../../../src-renderer/ui/i18n/de/showing';
 import { common as enCommon } from '../../../../src-renderer/ui/i18n/en/common';
+import { showing as enShowing } from '../../../../src-renderer/ui/i18n/en/showing';
 import { enErrors } from '../../../../src-renderer/ui/i18n/en/errors';
 import { flattenErrors, type ErrorTexts } from '../../../../src-renderer/ui/i18n/errors';
 
 const AREAS: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>])[] = [
   ['common', enCommon, deCommon],
   ['authenticator', enAuthenticator, deAuthenticator],
+  ['showing', enShowing, deShowing],
   ['admin', enAdmin, deAdmin],
   ['errors', flattenErrors(enErrors), flattenErrors(deErrors)],
 ];
