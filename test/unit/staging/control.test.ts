@@ -2,10 +2,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { request } from 'node:http';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectControl, serveControl, startStaging } from '../../staging';
-import type { ControlEndpoint, FreesewingControl } from '../../staging';
+import type { AccountableControl, ControlEndpoint, FreesewingControl } from '../../staging';
+import type { ConnectionsFile } from '../../staging/connections';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -82,5 +86,30 @@ describe('npm run staging', () => {
   it('prints for people otherwise', async () => {
     const output = lines(start());
     expect((await output.next()).value).toMatch(/^FreeSewing staging backend: http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('serves all four, seeds users, raises limits, and writes a file of ready-made connections for its owner alone', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'tessera-staging-')), 'connections.json');
+    cleanups.push(() => rm(dirname(file), { recursive: true }));
+    const line = String((await lines(start('--json', '--file', file, '--users', '30', '--raised', '50')).next()).value);
+    const told = JSON.parse(line) as Record<string, { url: string; control: ControlEndpoint }>;
+    const { format, version, connections } = JSON.parse(await readFile(file, 'utf8')) as ConnectionsFile;
+    expect([format, version, (await stat(file)).mode & 0o777]).toEqual(['tessera-connections', 1, 0o600]);
+    expect(connections.map(({ kind, baseUrl, environment }) => [kind, baseUrl, environment]))
+      .toEqual(['freesewing', 'fon', 'axr', 'accountable'].map((kind) => [kind, told[kind]?.url, 'local']));
+    const accountable = connections[3];
+    const { apiToken = '', userId = '' } = accountable?.credentials ?? {};
+    expect(await status(`${accountable?.baseUrl ?? ''}/${apiToken}/user/${userId}/2fa`, 'GET', '')).toBe(200);
+    const { control } = told['accountable'] ?? expect.fail('no Accountable');
+    expect(await connectControl<AccountableControl>(control).users()).toHaveLength(33);
+    const fon = connections[1];
+    const login = JSON.stringify({ action: 'login', email: fon?.credentials.username, password: fon?.credentials.password });
+    for (let call = 0; call < 6; call += 1) expect(await status(`${fon?.baseUrl ?? ''}/api/auth`, 'POST', '', login)).toBe(200); // the real limit is 5
+  });
+
+  it.each([['--users', 'many'], ['--raised', '0']])('refuses %s %s', async (...flags) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/staging/main.ts', ...flags], { stdio: 'ignore' });
+    cleanups.push(() => void child.kill('SIGKILL'));
+    expect(await ended(child)).toBe(2);
   });
 });
