@@ -5,9 +5,13 @@
 import type { BatchView } from '../../src-shared/model';
 import type { MigrationCode } from '../../src-shared/migration/decode';
 
-export interface Placed {
-  /** Which of the exports it belongs to, from 1. */
+/** A code's place: which of the exports it belongs to (from 1), and which of its codes it is (from 0). */
+export interface Place {
   readonly number: number;
+  readonly index: number;
+}
+
+export interface Placed extends Place {
   /** This very code is already here: nothing is to be added. */
   readonly again: boolean;
 }
@@ -16,6 +20,8 @@ export interface Batches {
   add(code: MigrationCode): Placed;
   /** Exports of more than one code, in the order in which they began. */
   view(): BatchView[];
+  /** The code's accounts were given up: it may be scanned anew. */
+  remove(place: Place): void;
   clear(): void;
 }
 
@@ -35,12 +41,15 @@ export function createBatches(): Batches {
         const there = batch.codes.get(index);
         if (there === undefined) batch.codes.set(index, code);
         else if (!isSame(there, code)) continue; // ids are random, or 0 with other programs: another export then
-        return { number: n + 1, again: there !== undefined };
+        return { number: n + 1, index, again: there !== undefined };
       }
       batches = [...batches, { id, size, codes: new Map([[index, code]]) }];
-      return { number: batches.length, again: false };
+      return { number: batches.length, index, again: false };
     },
-    view: () => batches.flatMap(({ size, codes }, n) => (size === 1 ? [] : [{ number: n + 1, size, collected: [...codes.keys()].sort((a, b) => a - b) }])),
+    view: () => batches.flatMap(({ size, codes }, n) => (size === 1 || codes.size === 0 ? [] : [{ number: n + 1, size, collected: [...codes.keys()].sort((a, b) => a - b) }])),
+    remove: ({ number, index }) => {
+      batches[number - 1]?.codes.delete(index);
+    },
     clear: () => {
       batches = [];
     },

@@ -6,6 +6,7 @@ import { cleanName } from '../../src-shared/names';
 import type { ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
 import { namesOf } from './accounts';
+import type { Place } from './batches';
 
 export interface FormInput {
   readonly issuer: string;
@@ -26,10 +27,12 @@ export interface Draft extends OtpParameters {
   readonly source: DraftView['source'];
   readonly warnings: DraftView['warnings'];
   readonly batch?: NonNullable<DraftView['batch']>;
+  /** The code of an export that it came in with; `batch` is the same where there are several codes. */
+  readonly place?: Place;
 }
 
 /** What the two ways give alike. */
-export type DraftContent = Omit<Draft, 'id' | 'source' | 'batch'>;
+export type DraftContent = Omit<Draft, 'id' | 'source' | 'batch' | 'place'>;
 
 export function fromParsed(parsed: ParsedOtpauth): DraftContent {
   const { issuer, label, secret, type, algorithm, digits, period, counter, warnings } = parsed;
@@ -57,7 +60,7 @@ const isWithin = (value: number, range: { readonly min: number; readonly max: nu
 
 /** Without the secret, which stays in main. */
 export function viewOf(draft: Draft, duplicate: DraftView['duplicate']): DraftView {
-  const { secret: _secret, ...rest } = draft;
+  const { secret: _secret, place: _place, ...rest } = draft;
   return { ...rest, duplicate, unusual: isUnusual(draft) };
 }
 

@@ -9,7 +9,7 @@ import type { Secret } from '../../src-shared/secret';
 import type { Account } from '../vault/content';
 import type { Vault } from '../vault/vault';
 import { namesOf } from './accounts';
-import { createBatches } from './batches';
+import { createBatches, type Place } from './batches';
 import { fromForm, fromParsed, viewOf, type Draft, type DraftContent, type FormInput } from './draft';
 import { createDuplicates } from './duplicates';
 import { toAccountView } from './views';
@@ -34,13 +34,15 @@ export interface Drafts {
   save(id: string, issuer: string, label: string): Promise<AccountView>;
   /** All of them in one change of the vault, or none. Resolves with how many there were. */
   saveAll(chosen: readonly Chosen[]): Promise<number>;
-  /** With the last draft the exports that were being collected are forgotten, too. */
+  /** A code of an export of which nothing is left counts as not collected; with the last draft all exports are forgotten. */
   discard(ids: readonly string[]): void;
   /** Discards all of them. */
   clear(): void;
   secrets(): readonly Secret[];
   find(id: string): { readonly secret: Secret; readonly parameters: OtpParameters } | undefined;
 }
+
+const keyOf = (place: Place | undefined): string => (place === undefined ? '' : `${place.number} ${place.index}`);
 
 export function createDrafts(vault: Vault, now: () => number, newId: () => string): Drafts {
   const drafts = new Map<string, Draft>();
@@ -60,11 +62,11 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
   };
 
   /** The export's accounts with their places, and what it names but nobody can keep; nothing of a code that is already here. */
-  const collect = ({ position, code }: OtpauthReading['codes'][number]): { readonly accounts: readonly (DraftContent & Pick<Draft, 'batch'>)[]; readonly refused: readonly RefusedOtpauth[] } => {
-    const { number, again } = batches.add(code);
+  const collect = ({ position, code }: OtpauthReading['codes'][number]): { readonly accounts: readonly (DraftContent & Pick<Draft, 'batch' | 'place'>)[]; readonly refused: readonly RefusedOtpauth[] } => {
+    const { again, ...place } = batches.add(code);
     if (again) return { accounts: [], refused: [] };
-    const place = code.batch.size === 1 ? {} : { batch: { number, index: code.batch.index } };
-    return { accounts: code.found.map((parsed) => ({ ...fromParsed(parsed), ...place })), refused: code.refused.map((one) => ({ position, ...one })) };
+    const places = code.batch.size === 1 ? { place } : { place, batch: place };
+    return { accounts: code.found.map((parsed) => ({ ...fromParsed(parsed), ...places })), refused: code.refused.map((one) => ({ position, ...one })) };
   };
 
   const saveAll = async (chosen: readonly Chosen[]): Promise<readonly Account[]> => {
@@ -72,7 +74,7 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
     const accounts = chosen.map(({ id, issuer, label }): Account => {
       const draft = drafts.get(id);
       if (draft === undefined) throw new Failure('not-found');
-      const { source: _source, batch: _batch, warnings: _warnings, ...kept } = draft;
+      const { source: _source, batch: _batch, place: _place, warnings: _warnings, ...kept } = draft;
       return { ...kept, ...namesOf(issuer, label), createdAt: at, updatedAt: at, deletedAt: null, link: null };
     });
     if (new Set(accounts.map(({ id }) => id)).size !== accounts.length) throw new Failure('bad-request');
@@ -82,7 +84,10 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
   };
 
   const forget = (ids: readonly string[]): void => {
+    const given = ids.flatMap((id) => drafts.get(id)?.place ?? []);
     for (const id of ids) drafts.delete(id);
+    const kept = new Set([...drafts.values()].map(({ place }) => keyOf(place)));
+    for (const place of given) if (!kept.has(keyOf(place))) batches.remove(place);
     if (drafts.size === 0) batches.clear();
   };
 

@@ -8,6 +8,7 @@ import { AppBadges, Button, DamageNotice, EmptyState, ErrorNote, Icon, ReadOnlyN
 import { useText } from '../ui/i18n/text';
 import { mainNow } from '../ui/tick';
 import { ConnectionPage } from './ConnectionPage';
+import { DropTarget } from './DropTarget';
 import { AddSheet } from './sheets/AddSheet';
 import { DisableSheet } from './sheets/DisableSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
@@ -54,6 +55,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
       </div>
       <StatusLine status={status} aside={<AppBadges app={app} />} />
       <Sheets platform={app.platform} />
+      {app.vault === 'open' && <DropTarget />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { client } from './client';
 import { DropTarget } from './DropTarget';
 import { EmptyList, NoMatch } from './EmptyList';
 import { focusSearch } from './focus';
+import { LinkNotice } from './LinkNotice';
 import { RowMenu } from './RowMenu';
 import { useLive, useShown } from './selectors';
 import { change, useStore, type SheetName } from './store';
@@ -48,6 +49,7 @@ function Window(): ReactNode {
     <div className="window">
       {place === 'trash' ? <TrashBar /> : <Toolbar />}
       <main className="content">
+        <LinkNotice />
         {app?.damage !== undefined && <DamageNotice damage={app.damage} />}
         {app?.vault === 'older-than-seen' && (
           <ReadOnlyNotice

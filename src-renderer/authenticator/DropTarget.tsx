@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { Icon } from '../ui/components';
+import { DropOver, Overlay } from '../ui/components';
 import { useText } from '../ui/i18n/text';
-import { takeTransfer } from './incoming';
+import { accepts, takeTransfer } from './incoming';
 import { state, useStore } from './store';
 
 const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -13,11 +13,10 @@ export function DropTarget(): ReactNode {
   const scanning = useStore((store) => store.scanning);
 
   useEffect(() => {
-    const open = (): boolean => state().app?.vault === 'open' && state().sheet === null;
     const drag = (event: DragEvent): void => {
       // Without this the page would be left for the dropped file.
       event.preventDefault();
-      if (open()) setOver(true);
+      if (accepts()) setOver(true);
     };
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false);
@@ -25,11 +24,12 @@ export function DropTarget(): ReactNode {
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setOver(false);
-      if (open() && event.dataTransfer !== null) void takeTransfer(event.dataTransfer);
+      if (event.dataTransfer !== null) void takeTransfer(event.dataTransfer);
     };
     const paste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
-      if (!open() || data === null) return;
+      // The paste door has its own field for it.
+      if (!accepts() || state().sheet?.name === 'paste' || data === null) return;
       // In the search a text is a text; an otpauth address or a picture is meant as an account even there.
       if (isField(event.target) && data.files.length === 0 && !/^\s*otpauth(-migration)?:/i.test(data.getData('text/plain'))) return;
       event.preventDefault();
@@ -49,13 +49,6 @@ export function DropTarget(): ReactNode {
     };
   }, []);
 
-  if (scanning) return <div className="over-all" role="status"><p className="name">{t('scan.busy')} …</p></div>;
-  if (!over) return null;
-  return (
-    <div className="over-all drop-target" aria-hidden="true">
-      <Icon name="picture" size={40} />
-      <p className="name">{t('drop.here')}</p>
-      <p className="soft">{t('drop.what')}</p>
-    </div>
-  );
+  if (scanning) return <Overlay><p className="name" role="status">{t('scan.busy')} …</p></Overlay>;
+  return over ? <DropOver title={t('drop.here')} what={t('drop.what')} /> : null;
 }

@@ -28,10 +28,20 @@ export function sayError(error: AppError): void {
 
 export const openSheet = (sheet: SheetName): void => change({ sheet, menu: null });
 
+/** Another door, from a confirm sheet that still collects: it comes back when the door has brought something or is closed. */
+export function collectWith(door: SheetName): void {
+  const { sheet } = state();
+  change({ sheet: door, aside: sheet?.name === 'confirm' ? sheet : null });
+}
+
 /** Closes the sheet; drafts that were not saved are dropped in main, secrets included. */
 export function closeSheet(): void {
-  const { sheet } = state();
-  change({ sheet: null });
+  const { sheet, aside } = state();
+  if (sheet?.name !== 'confirm' && aside !== null) {
+    change({ sheet: { name: 'confirm', ...aside }, aside: null });
+    return;
+  }
+  change({ sheet: null, aside: null });
   if (sheet?.name === 'confirm') void client.invoke('drafts.discard', { ids: sheet.drafts.map((draft) => draft.id) });
 }
 

@@ -14,6 +14,7 @@ import { openSheet, sayError, say } from './actions';
 import { App } from './App';
 import { client } from './client';
 import { focusSearch, startCaret } from './focus';
+import { followLinks } from './links';
 import { startKeys } from './keys';
 import { shownNow } from './selectors';
 import { change, state } from './store';
@@ -36,8 +37,9 @@ function takeState(app: AppStateView): void {
   const readable = app.vault === 'open' || app.vault === 'older-than-seen';
   const reopened = readable && before !== null && before.vault !== app.vault;
   // Nothing of a vault that is no longer open stays in the window.
-  change(readable ? { app } : { app, accounts: null, sheet: null, menu: null, undo: [], status: null });
+  change(readable ? { app } : { app, accounts: null, sheet: null, aside: null, menu: null, undo: [], status: null });
   if (!readable) return;
+  followLinks(app);
   if (reopened) rewatch();
   if (reopened || state().accounts === null) void loadAccounts();
 }

@@ -1,7 +1,7 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, DraftView, RefusedLink } from '../../src-shared/model';
+import type { AccountView, AppStateView, BatchView, DraftView, RefusedLink } from '../../src-shared/model';
 import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
@@ -18,6 +18,10 @@ export type Refused =
 export interface Found {
   readonly drafts: readonly DraftView[];
   readonly refused: readonly Refused[];
+  /** Exports of several codes that are being collected. */
+  readonly batches?: readonly BatchView[];
+  /** What the last code, picture or text brought; another number says the same again. */
+  readonly said?: { readonly text: string; readonly at: number };
 }
 
 export type SheetName =
@@ -35,6 +39,8 @@ export interface State {
   readonly place: 'list' | 'trash';
   /** One sheet at a time. */
   readonly sheet: SheetName | null;
+  /** The confirm sheet, while another door is open to collect more. */
+  readonly aside: Found | null;
   readonly status: Status | null;
   /** The row that was copied a moment ago. */
   readonly copied: string | null;
@@ -51,6 +57,7 @@ export const useStore = create<State>()(() => ({
   searching: false,
   place: 'list',
   sheet: null,
+  aside: null,
   status: null,
   copied: null,
   menu: null,

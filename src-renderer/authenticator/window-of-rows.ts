@@ -20,10 +20,10 @@ export interface Range {
   readonly end: number;
 }
 
-/** Rows of `count` that a box of `width` × `height`, scrolled by `top`, shows. */
-export function rangeOf(count: number, width: number, height: number, top: number): Range {
-  const columns = width >= TWO_COLUMNS ? 2 : 1;
-  const row = width < STACKED ? STACKED_ROW : ROW;
+/** Rows of `count` that a box of `width` × `height`, scrolled by `top`, shows. `fixed`: one column of rows of this height. */
+export function rangeOf(count: number, width: number, height: number, top: number, fixed?: number): Range {
+  const columns = fixed === undefined && width >= TWO_COLUMNS ? 2 : 1;
+  const row = fixed ?? (width < STACKED ? STACKED_ROW : ROW);
   const first = Math.max(0, Math.floor(top / row) - BEYOND);
   const last = Math.ceil((top + height) / row) + BEYOND;
   return { columns, row, start: Math.min(count, first * columns), end: Math.min(count, last * columns) };
@@ -37,16 +37,16 @@ interface Windowed extends Range {
   readonly toTop: () => void;
 }
 
-export function useWindowOfRows(count: number): Windowed {
+export function useWindowOfRows(count: number, fixed?: number): Windowed {
   const box = useRef<HTMLDivElement>(null);
-  const [range, setRange] = useState<Range>(() => rangeOf(count, window.innerWidth, window.innerHeight, 0));
+  const [range, setRange] = useState<Range>(() => rangeOf(count, window.innerWidth, window.innerHeight, 0, fixed));
 
   const measure = useCallback((): void => {
     const element = box.current;
     if (element === null) return;
-    const next = rangeOf(count, element.clientWidth, element.clientHeight, element.scrollTop);
+    const next = rangeOf(count, element.clientWidth, element.clientHeight, element.scrollTop, fixed);
     setRange((now) => (now.start === next.start && now.end === next.end && now.columns === next.columns && now.row === next.row ? now : next));
-  }, [count]);
+  }, [count, fixed]);
 
   useLayoutEffect(() => {
     measure();

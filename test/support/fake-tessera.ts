@@ -137,6 +137,20 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       drafts.delete(id);
       return put(anAccount({ ...parametersOf(draft), id, issuer, label }));
     },
+    'drafts.saveAll': ({ drafts: chosen }) => {
+      if (chosen.some(({ id }) => !drafts.has(id))) throw new Failure('not-found');
+      for (const { id, issuer, label } of chosen) {
+        const draft = drafts.get(id);
+        drafts.delete(id);
+        if (draft !== undefined) put(anAccount({ ...parametersOf(draft), id, issuer, label }));
+      }
+      return { added: chosen.length };
+    },
+    'links.next': () => null,
+    'links.told': () => null,
+    'links.handOver': () => null,
+    'links.registration': () => 'unavailable',
+    'links.register': ({ on }) => (on ? 'on' : 'off'),
     'drafts.discard': ({ ids }) => {
       for (const id of ids) drafts.delete(id);
       return null;

@@ -1,109 +1,114 @@
-import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
-import { watch } from '../../ui/board';
-import { Button, Checkbox, ErrorNote, LiveCode, Name, Sheet } from '../../ui/components';
-import { useText, type Translate } from '../../ui/i18n/text';
+import { Button, ErrorNote, Note, Sheet } from '../../ui/components';
+import { useText } from '../../ui/i18n/text';
 import { closeSheet, say } from '../actions';
 import { client } from '../client';
+import { openBatch } from '../collect';
 import { focusSearch } from '../focus';
 import { nameOf } from '../search';
 import { change, type Found } from '../store';
-import { unusualParameters } from './parameters';
+import { BatchProgress } from './BatchProgress';
+import { Checklist } from './Checklist';
+import { DraftEdit, type Names } from './DraftEdit';
+import { LinkNotes } from './LinkNotes';
 import { RefusedNote } from './RefusedNote';
 
-/** Several accounts in one picture or text: tick those to add. What is there already is not offered. */
-export function ConfirmManySheet({ drafts, refused }: Found): ReactNode {
+/** Several accounts: tick those to add. An export of Google Authenticator that is not complete is collected here. */
+export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNode {
   const t = useText();
-  const [open, setOpen] = useState<readonly DraftView[]>(drafts);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(drafts.filter((draft) => draft.duplicate !== 'same').map((draft) => draft.id)));
+  const { drafts, refused, batches = [], said } = found;
+  const [choice, setChoice] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [names, setNames] = useState<ReadonlyMap<string, Names>>(new Map());
+  const [editing, setEditing] = useState<DraftView | null>(null);
+  const [back, setBack] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const ids = open.map((draft) => draft.id).slice(0, 400);
-  const key = ids.join(' ');
+  const collecting = openBatch(found);
+  const byLink = drafts.some(({ source }) => source === 'link');
 
-  useLayoutEffect(() => {
-    watch('sheet', key === '' ? [] : key.split(' '));
-    return () => watch('sheet', []);
-  }, [key]);
+  const namesOf = (draft: DraftView): Names => names.get(draft.id) ?? draft;
+  const shownName = (draft: DraftView): string => nameOf(namesOf(draft)) || t('confirm.unnamed');
+  /** What is here already is not ticked by itself, nor a part of another export that came in between. */
+  const isNew = ({ duplicate, batch }: DraftView): boolean =>
+    duplicate !== 'same' && duplicate !== 'above' && (batch === undefined || collecting === undefined || batch.number <= collecting.number || batches.some((one) => one.number === batch.number && one.collected.length === one.size));
+  const isChosen = (draft: DraftView): boolean => choice.get(draft.id) ?? isNew(draft);
+  const chosen = drafts.filter(isChosen);
+  const duplicates = drafts.some(({ duplicate }) => duplicate === 'same' || duplicate === 'above');
+  const choose = (which: (draft: DraftView) => boolean): void => setChoice(new Map(drafts.map((draft) => [draft.id, which(draft)])));
 
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(null);
-    let added = 0;
-    for (const draft of open.filter(({ id }) => chosen.has(id))) {
-      const answer = await client.invoke('drafts.save', { id: draft.id, issuer: draft.issuer, label: draft.label === '' && draft.issuer === '' ? t('confirm.unnamed') : draft.label });
-      if (!answer.ok) {
-        // What is saved is saved; the rest stays on the sheet with the reason.
-        setError(answer.error);
-        setBusy(false);
-        return;
-      }
-      added += 1;
-      setOpen((before) => before.filter(({ id }) => id !== draft.id));
+    const answer = await client.invoke('drafts.saveAll', {
+      drafts: chosen.map((draft) => {
+        const { issuer, label } = namesOf(draft);
+        return { id: draft.id, issuer, label: issuer.trim() === '' && label.trim() === '' ? t('confirm.unnamed') : label };
+      }),
+    });
+    setBusy(false);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
     }
     void client.invoke('drafts.discard', { ids: drafts.map(({ id }) => id) });
     // At once: a closing sheet gives the focus back to where it was, and only then it can go to the search.
     flushSync(() => change({ sheet: null, query: '' }));
-    say(t('status.added.many', { count: added }));
+    say(t('status.added.many', { count: answer.value.added }));
     focusSearch();
   };
 
-  const toggle = (id: string, on: boolean): void => {
-    const next = new Set(chosen);
-    if (on) next.add(id);
-    else next.delete(id);
-    setChosen(next);
-  };
-  const count = open.filter(({ id }) => chosen.has(id)).length;
-
-  if (drafts.every(({ duplicate }) => duplicate === 'same')) {
+  if (editing !== null) {
     return (
-      <Sheet title={t('confirm.same.all')} onClose={closeSheet} actions={<Button kind="primary" data-autofocus onClick={closeSheet}>{t('common.close')}</Button>}>
-        <ul className="draft-list">
-          {drafts.map((draft) => <li key={draft.id} className="draft wrap"><Name text={nameOf(draft)} /></li>)}
-        </ul>
-        <RefusedNote refused={refused} />
-      </Sheet>
+      <DraftEdit
+        draft={editing}
+        names={namesOf(editing)}
+        onDone={(next) => {
+          if (next !== null) setNames(new Map(names).set(editing.id, next));
+          setBack(editing.id);
+          setEditing(null);
+        }}
+      />
     );
   }
 
   return (
     <Sheet
-      title={t('confirm.many.title', { count: drafts.length })}
+      title={collecting === undefined ? t('confirm.many.title', { count: drafts.length }) : t('batch.title')}
       busy={busy}
       onClose={closeSheet}
-      onSubmit={() => { if (count > 0) void save(); }}
+      // A part of an export is taken by its button only: Enter is pressed too easily.
+      onSubmit={() => { if (chosen.length > 0 && collecting === undefined) void save(); }}
       actions={
         <>
-          <Button onClick={closeSheet}>{t('common.cancel')}</Button>
-          <Button kind="primary" type="submit" busy={busy} disabled={count === 0} data-autofocus>{t('confirm.save.many', { count })}</Button>
+          <Button onClick={closeSheet} data-autofocus={byLink || undefined}>{t('common.cancel')}</Button>
+          {collecting === undefined
+            ? <Button kind="primary" type="submit" busy={busy} disabled={chosen.length === 0} data-autofocus={!byLink || undefined}>{t('confirm.save.many', { count: chosen.length })}</Button>
+            : <Button busy={busy} disabled={chosen.length === 0} onClick={() => void save()}>{t('batch.take', { count: chosen.length })}</Button>}
         </>
       }
     >
-      <ul className="draft-list">
-        {open.map((draft) => (
-          <li key={draft.id} className="draft">
-            <Checkbox checked={chosen.has(draft.id)} disabled={draft.duplicate === 'same'} onChecked={(on) => toggle(draft.id, on)} hint={remark(t, draft)}>
-              <span className="name wrap"><Name text={nameOf(draft) === '' ? t('confirm.unnamed') : nameOf(draft)} /></span>
-            </Checkbox>
-            {draft.type === 'totp' && draft.duplicate !== 'same' && <LiveCode id={draft.id} digits={draft.digits} showNext={false} />}
-          </li>
-        ))}
-      </ul>
+      <LinkNotes drafts={drafts} />
+      {batches.map((batch) => <BatchProgress key={batch.number} batch={batch} other={collecting !== undefined && batch !== collecting} />)}
+      <p role="status" className={said === undefined ? 'visually-hidden' : 'name'}>{said !== undefined && <span key={said.at}>{said.text}</span>}</p>
+      {drafts.length > 0 && (
+        <>
+          <div className="checklist-head">
+            <p aria-live="polite">{t('checklist.chosen', { chosen: chosen.length, count: drafts.length })}</p>
+            <div className="checklist-choices">
+              {duplicates && <Button kind="quiet" onClick={() => choose(isNew)}>{t('checklist.new')}</Button>}
+              <Button kind="quiet" onClick={() => choose(() => true)}>{t('checklist.all')}</Button>
+              <Button kind="quiet" onClick={() => choose(() => false)}>{t('checklist.none')}</Button>
+            </div>
+          </div>
+          <Checklist key={back} drafts={drafts} isChosen={isChosen} nameOf={shownName} onChoose={(draft, on) => setChoice(new Map(choice).set(draft.id, on))} onEdit={setEditing} back={back} />
+        </>
+      )}
+      {drafts.length > 0 && drafts.every(({ duplicate }) => duplicate === 'same') && <Note><p>{t('confirm.same.all')}</p></Note>}
       <RefusedNote refused={refused} />
       {error !== null && <ErrorNote error={error} />}
     </Sheet>
   );
-}
-
-function remark(t: Translate, draft: DraftView): string | undefined {
-  const parts = [
-    ...(draft.duplicate === 'same' ? [t('confirm.same.short')] : []),
-    ...(draft.duplicate === 'name' ? [t('confirm.name.short')] : []),
-    ...(draft.unusual ? [unusualParameters(t, draft).join(', ')] : []),
-    ...draft.warnings.map((warning) => t(`confirm.warning.${warning}`)),
-  ];
-  return parts.length === 0 ? undefined : parts.join(' · ');
 }

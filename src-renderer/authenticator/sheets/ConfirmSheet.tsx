@@ -11,11 +11,13 @@ import { focusSearch } from '../focus';
 import { nameOf } from '../search';
 import { change, type Found } from '../store';
 import { allParameters, unusualParameters } from './parameters';
+import { LinkNotes } from './LinkNotes';
 import { RefusedNote } from './RefusedNote';
 
 /** The end of every door: names to check, the live code as proof, one primary button; Enter saves. */
 export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; readonly refused: Found['refused'] }): ReactNode {
   const t = useText();
+  const byLink = draft.source === 'link';
   const [issuer, setIssuer] = useState(draft.issuer);
   const [label, setLabel] = useState(draft.label);
   const [busy, setBusy] = useState(false);
@@ -60,16 +62,18 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
       onSubmit={() => void save()}
       actions={
         <>
-          <Button onClick={closeSheet}>{t('common.cancel')}</Button>
+          {/* What a link brought is not saved by an Enter that was meant for something else. */}
+          <Button onClick={closeSheet} data-autofocus={byLink || undefined}>{t('common.cancel')}</Button>
           <Button kind="primary" type="submit" busy={busy}>{t('confirm.save')}</Button>
         </>
       }
     >
+      <LinkNotes drafts={[draft]} />
       {draft.duplicate === 'name' && <Note tone="warn"><p>{t('confirm.name')}</p></Note>}
       {draft.unusual && <Note><p>{t('confirm.unusual', { parameters: unusualParameters(t, draft).join(', ') })}</p></Note>}
       {draft.warnings.map((warning) => <Note key={warning} tone="warn"><p>{t(`confirm.warning.${warning}`)}</p></Note>)}
-      <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={draft.issuer === '' ? true : undefined} />
-      <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" data-autofocus={draft.issuer !== '' ? true : undefined} />
+      <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={(!byLink && draft.issuer === '') || undefined} />
+      <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" data-autofocus={(!byLink && draft.issuer !== '') || undefined} />
       <div className="proof">
         <span className="soft">{t('confirm.code')}</span>
         {draft.type === 'hotp' ? <p>{t('confirm.code.hotp')}</p> : (

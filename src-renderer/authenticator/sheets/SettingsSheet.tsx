@@ -6,6 +6,7 @@ import { chooseLanguage, setLanguage, useText } from '../../ui/i18n/text';
 import { setTheme } from '../../ui/theme';
 import { changeSettings, closeSheet } from '../actions';
 import { useStore } from '../store';
+import { LinkSetting } from './LinkSetting';
 
 const SECONDS = ['10', '20', '30', '60', '120', '300', '0'] as const;
 
@@ -49,6 +50,7 @@ export function SettingsSheet(): ReactNode {
         options={seconds.map((value) => ({ value, text: value === '0' ? t('settings.clear.never') : t('settings.clear.after', { seconds: value }) }))}
       />
       <Checkbox checked={settings.showNextCode} onChecked={(showNextCode) => void set({ showNextCode })}>{t('settings.showNextCode')}</Checkbox>
+      <LinkSetting />
       {error !== null && <ErrorNote error={error} />}
       <p className="soft selectable">{t('settings.version', { version: app.version })}</p>
     </Sheet>

@@ -25,8 +25,8 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <FormSheet />;
     case 'confirm': {
       const [only, ...others] = sheet.drafts;
-      if (only === undefined) return <RefusedSheet refused={sheet.refused} />;
-      return others.length === 0 ? <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} /> : <ConfirmManySheet drafts={sheet.drafts} refused={sheet.refused} />;
+      if (others.length > 0 || sheet.batches !== undefined) return <ConfirmManySheet found={sheet} />;
+      return only === undefined ? <RefusedSheet refused={sheet.refused} /> : <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} />;
     }
     case 'rename':
       return <RenameSheet account={sheet.account} />;

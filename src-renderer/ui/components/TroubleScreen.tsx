@@ -5,6 +5,7 @@ import { useText } from '../i18n/text';
 import { Button } from './Button';
 import { ErrorNote, Note } from './Feedback';
 import { Icon } from './Icon';
+import { LinksNote } from './LinksNote';
 import { inert } from '../inert';
 import './feedback.css';
 
@@ -48,6 +49,7 @@ export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenPr
         <p><strong>{t(`trouble.${trouble}.next`)}</strong></p>
         <p className="soft">{t('trouble.nothing-lost')} {t('trouble.folder')}</p>
         <code className="selectable">{inert(app.vaultFolder)}</code>
+        <LinksNote app={app} />
         {error !== null && <ErrorNote error={error} />}
         <p role="status" className="soft">{again > 0 && !busy && error === null ? <span key={again}>{t('trouble.again')}</span> : null}</p>
         <div className="cluster">

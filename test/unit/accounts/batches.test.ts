@@ -15,7 +15,7 @@ describe('the codes of an export', () => {
       const batches = createBatches();
       const seen = new Set<number>();
       for (const index of order) {
-        expect(batches.add(code(index, size))).toEqual({ number: 1, again: seen.has(index) });
+        expect(batches.add(code(index, size))).toEqual({ number: 1, index, again: seen.has(index) });
         seen.add(index);
       }
       expect(batches.view()).toEqual(order.length === 0 ? [] : [{ number: 1, size, collected: [...seen].sort((a, b) => a - b) }]);
@@ -24,12 +24,12 @@ describe('the codes of an export', () => {
 
   it('of another export are kept apart, by id, by size, and by what they hold', () => {
     const batches = createBatches();
-    expect(batches.add(code(0, 3))).toEqual({ number: 1, again: false });
-    expect(batches.add(code(1, 3, 8))).toEqual({ number: 2, again: false });
-    expect(batches.add(code(1, 2))).toEqual({ number: 3, again: false });
-    expect(batches.add(code(0, 3, 7, 'someone else'))).toEqual({ number: 4, again: false });
-    expect(batches.add(code(0, 3, 7, 'someone else'))).toEqual({ number: 4, again: true });
-    expect(batches.add(code(2, 3))).toEqual({ number: 1, again: false });
+    expect(batches.add(code(0, 3))).toMatchObject({ number: 1, again: false });
+    expect(batches.add(code(1, 3, 8))).toMatchObject({ number: 2, again: false });
+    expect(batches.add(code(1, 2))).toMatchObject({ number: 3, again: false });
+    expect(batches.add(code(0, 3, 7, 'someone else'))).toMatchObject({ number: 4, again: false });
+    expect(batches.add(code(0, 3, 7, 'someone else'))).toMatchObject({ number: 4, again: true });
+    expect(batches.add(code(2, 3))).toMatchObject({ number: 1, again: false });
     expect(batches.view().map(({ size, collected }) => [size, collected])).toEqual([[3, [0, 2]], [3, [1]], [2, [1]], [3, [0]]]);
   });
 
@@ -45,6 +45,6 @@ describe('the codes of an export', () => {
     const batches = createBatches();
     batches.add(code(0, 2));
     batches.clear();
-    expect(batches.add(code(0, 2))).toEqual({ number: 1, again: false });
+    expect(batches.add(code(0, 2))).toMatchObject({ number: 1, again: false });
   });
 });

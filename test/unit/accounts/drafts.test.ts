@@ -135,6 +135,16 @@ describe('an export of Google Authenticator', () => {
     expect(drafts.fromText(one, 'text').drafts).toHaveLength(2);
   });
 
+  it('has a code anew whose accounts were given up, and keeps the others', () => {
+    const { drafts } = setUp();
+    drafts.fromText(three, 'text');
+    const [first, second] = drafts.fromText(one, 'text').drafts;
+    drafts.discard([first?.id ?? '']);
+    expect(drafts.fromText(one, 'text').drafts).toEqual([]);
+    drafts.discard([second?.id ?? '']);
+    expect(drafts.fromText(one, 'text')).toMatchObject({ drafts: [{ issuer: 'Service 0' }, { issuer: 'Service 1' }], batches: [{ number: 1, collected: [0, 2] }] });
+  });
+
   it('names the accounts in it that nobody can keep', () => {
     const { drafts } = setUp();
     const odd = migrationUri([...bytesField(1, [...bytesField(1, [1]), ...bytesField(2, [...Buffer.from('Odd')]), ...varintField(5, 3)]), ...bytesField(1, bytesField(1, [1, 2]))]);

@@ -6,6 +6,10 @@ import type { admin as english } from '../en/admin';
 export const admin: Translated<typeof english> = {
   ...adminBackends,
   'admin.title': 'Tessera Verwaltung',
+  'admin.drop.busy': 'QR-Codes werden gesucht …',
+  'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',
+  'admin.drop.what': 'Eine Bilddatei oder eine otpauth://-Adresse',
+  'admin.drop.nothing': 'Darin steht kein lesbares Konto. Beim Ablegen auf dem Authenticator steht dort, warum.',
 
   'admin.realAccount': 'Das ist ein echtes Konto bei einem Produktivdienst.',
 

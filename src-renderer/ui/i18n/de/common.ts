@@ -17,6 +17,11 @@ export const common: Translated<typeof english> = {
   'common.hide': 'Verbergen',
   'common.loading': 'Der Tresor wird geöffnet',
 
+  'links.vault.waiting_one': 'Ein Link aus einem anderen Programm wartet auf den Tresor; nach zwei Minuten wird er verworfen.',
+  'links.vault.waiting_other': '{{count}} Links aus anderen Programmen warten auf den Tresor; nach zwei Minuten werden sie verworfen.',
+  'links.vault.dropped_one': 'Ein Link aus einem anderen Programm wurde verworfen, weil der Tresor nicht offen war.',
+  'links.vault.dropped_other': '{{count}} Links aus anderen Programmen wurden verworfen, weil der Tresor nicht offen war.',
+
   'code.digits': 'Code {{digits}}',
   'code.next': 'danach {{digits}}',
   'code.hidden': 'Code verborgen',

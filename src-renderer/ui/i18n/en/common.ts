@@ -14,6 +14,11 @@ export const common = {
   'common.hide': 'Hide',
   'common.loading': 'Opening your vault',
 
+  'links.vault.waiting_one': 'A link from another program waits for the vault; after two minutes it is dropped.',
+  'links.vault.waiting_other': '{{count}} links from other programs wait for the vault; after two minutes they are dropped.',
+  'links.vault.dropped_one': 'A link from another program was dropped, because the vault was not open.',
+  'links.vault.dropped_other': '{{count}} links from other programs were dropped, because the vault was not open.',
+
   'code.digits': 'Code {{digits}}',
   'code.next': 'next {{digits}}',
   'code.hidden': 'Code not shown',

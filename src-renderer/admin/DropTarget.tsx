@@ -1,0 +1,65 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { DropOver, Overlay } from '../ui/components';
+import { useText } from '../ui/i18n/text';
+import { t } from '../ui/i18n/text';
+import { client } from './state/client';
+import { say } from './state/store';
+
+/** What is dropped on this window is handed to the authenticator, where accounts are looked at and saved. */
+export function DropTarget(): ReactNode {
+  const text = useText();
+  const [over, setOver] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    const drag = (event: DragEvent): void => {
+      event.preventDefault(); // else the page would be left for the dropped file
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      event.preventDefault();
+      setOver(false);
+      if (event.dataTransfer === null) return;
+      setBusy(true);
+      void handOver([...event.dataTransfer.files], event.dataTransfer.getData('text/plain') || event.dataTransfer.getData('text/uri-list')).finally(() => setBusy(false));
+    };
+    document.addEventListener('dragenter', drag);
+    document.addEventListener('dragover', drag);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('dragenter', drag);
+      document.removeEventListener('dragover', drag);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+    };
+  }, []);
+
+  if (busy) return <Overlay><p className="name" role="status">{text('admin.drop.busy')}</p></Overlay>;
+  return over ? <DropOver title={text('admin.drop.here')} what={text('admin.drop.what')} /> : null;
+}
+
+async function handOver(files: readonly File[], text: string): Promise<void> {
+  const texts = files.length === 0 ? [text] : await textsIn(files);
+  const joined = texts.join('\n').slice(0, 200_000);
+  if (joined.trim() === '') {
+    say(t('admin.drop.nothing'), 'trouble');
+    return;
+  }
+  const answer = await client.invoke('links.handOver', { text: joined, source: files.length === 0 ? 'text' : 'picture' });
+  if (!answer.ok) say(t('admin.drop.nothing'), 'trouble');
+}
+
+/** Only accounts: other codes in a picture would spoil the good ones as one text. */
+async function textsIn(files: readonly File[]): Promise<readonly string[]> {
+  const { scanPicture } = await import('../scanner/scan');
+  const texts: string[] = [];
+  for (const file of files) {
+    const result = await scanPicture(file);
+    if (result.kind === 'found') texts.push(...result.texts);
+  }
+  return texts.filter((text) => /^\s*(?:otpauth(?:-migration)?|steam|motp):\/\//i.test(text));
+}

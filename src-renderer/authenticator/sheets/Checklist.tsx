@@ -1,0 +1,133 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import type { DraftView } from '../../../src-shared/model';
+import { watch } from '../../ui/board';
+import { Icon, IconButton, LiveCode, Name } from '../../ui/components';
+import { inert } from '../../ui/inert';
+import { useText, type Translate } from '../../ui/i18n/text';
+import { useWindowOfRows } from '../window-of-rows';
+import { unusualParameters } from './parameters';
+
+/** Height of a row in CSS pixels; the style sheet has the same. */
+const ROW = 66;
+
+interface ChecklistProps {
+  readonly drafts: readonly DraftView[];
+  readonly isChosen: (draft: DraftView) => boolean;
+  readonly nameOf: (draft: DraftView) => string;
+  readonly onChoose: (draft: DraftView, chosen: boolean) => void;
+  readonly onEdit: (draft: DraftView) => void;
+  /** The row that has the focus again after it was edited. */
+  readonly back: string | null;
+}
+
+/** Accounts to tick, one or thousands: only rows in sight are in the page and computed by main. Arrows move, the blank ticks, F2 edits. */
+export function Checklist({ drafts, isChosen, nameOf, onChoose, onEdit, back }: ChecklistProps): ReactNode {
+  const t = useText();
+  const [active, setActive] = useState(() => Math.max(0, drafts.findIndex(({ id }) => id === back)));
+  const { box, start, end, onScroll, reveal } = useWindowOfRows(drafts.length, ROW);
+  const inSight = drafts.slice(start, end).map((draft, n) => ({ draft, index: start + n }));
+  // The focused row stays in the page when it is scrolled away: the focus would be lost with it.
+  const held = drafts[active];
+  const shown = held === undefined || (active >= start && active < end) ? inSight : [...inSight, { draft: held, index: active }];
+  const ids = inSight.map(({ draft }) => draft.id).join(' ');
+  const revealNow = useRef(reveal);
+
+  useLayoutEffect(() => watch('sheet', ids === '' ? [] : ids.split(' ')), [ids]);
+  useLayoutEffect(() => () => watch('sheet', []), []);
+  useEffect(() => {
+    revealNow.current = reveal;
+  });
+
+  const focusRow = (index: number): void => {
+    const to = Math.max(0, Math.min(drafts.length - 1, index));
+    flushSync(() => {
+      setActive(to);
+      revealNow.current(to);
+    });
+    box.current?.querySelector<HTMLElement>(`[data-index="${to}"] input`)?.focus({ preventScroll: true });
+  };
+  const first = useRef(back === null ? null : active);
+  useEffect(() => {
+    if (first.current !== null) focusRow(first.current);
+    first.current = null;
+  });
+
+  const move = (event: KeyboardEvent, draft: DraftView, index: number): void => {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW) / ROW) - 1);
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: drafts.length - 1, PageDown: index + page, PageUp: index - page }[event.key];
+    if (to === undefined && event.key !== 'F2') return;
+    event.preventDefault();
+    if (to === undefined) onEdit(draft);
+    else focusRow(to);
+  };
+
+  return (
+    <div ref={box} className="checklist-box" onScroll={onScroll}>
+      <ul className="checklist" aria-label={t('checklist.label')} style={{ height: drafts.length * ROW }}>
+        {shown.map(({ draft, index }) => (
+          <CheckRow
+            key={draft.id}
+            draft={draft}
+            index={index}
+            total={drafts.length}
+            name={nameOf(draft)}
+            chosen={isChosen(draft)}
+            current={index === active}
+            onChoose={(on) => onChoose(draft, on)}
+            onEdit={() => onEdit(draft)}
+            onFocus={() => setActive(index)}
+            onKey={(event) => move(event, draft, index)}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface CheckRowProps {
+  readonly draft: DraftView;
+  readonly index: number;
+  readonly total: number;
+  readonly name: string;
+  readonly chosen: boolean;
+  /** The one row that Tab comes to. */
+  readonly current: boolean;
+  readonly onChoose: (on: boolean) => void;
+  readonly onEdit: () => void;
+  readonly onFocus: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+function CheckRow({ draft, index, total, name, chosen, current, onChoose, onEdit, onFocus, onKey }: CheckRowProps): ReactNode {
+  const t = useText();
+  const id = useId();
+  const remarks = remarksOf(t, draft).join(' · ');
+  return (
+    <li className="checklist-row" data-index={index} aria-posinset={index + 1} aria-setsize={total} style={{ top: index * ROW }} onKeyDown={onKey} onFocus={onFocus}>
+      <input id={id} type="checkbox" checked={chosen} tabIndex={current ? 0 : -1} aria-describedby={remarks === '' ? undefined : `${id}-remark`} onChange={(event) => onChoose(event.target.checked)} />
+      <span className="checklist-names">
+        <label htmlFor={id} className="name ellipsis"><Name text={name} /></label>
+        {remarks !== '' && (
+          <span id={`${id}-remark`} className="checklist-remark soft" title={remarks}>
+            {(draft.duplicate !== 'none' || draft.warnings.length > 0) && <Icon name="warning" size={14} />}
+            <span className="ellipsis">{remarks}</span>
+          </span>
+        )}
+      </span>
+      {draft.type === 'totp' && <LiveCode id={draft.id} digits={draft.digits} showNext={false} />}
+      <IconButton label={inert(t('checklist.edit', { name }))} tabIndex={current ? 0 : -1} onClick={onEdit}><Icon name="edit" size={18} /></IconButton>
+    </li>
+  );
+}
+
+/** What is to be known of it before it is added: duplicates first. */
+export function remarksOf(t: Translate, draft: DraftView): readonly string[] {
+  return [
+    ...(draft.duplicate === 'same' ? [t('confirm.same.short')] : []),
+    ...(draft.duplicate === 'above' ? [t('confirm.above.short')] : []),
+    ...(draft.duplicate === 'name' ? [t('confirm.name.short')] : []),
+    ...(draft.unusual ? [unusualParameters(t, draft).join(', ')] : []),
+    ...draft.warnings.map((warning) => t(`confirm.warning.${warning}`)),
+  ];
+}
