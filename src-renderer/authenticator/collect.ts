@@ -29,16 +29,20 @@ export function merged(before: Found | null, more: Found): Found {
 const inOrder = (drafts: readonly DraftView[]): readonly DraftView[] =>
   [...drafts].sort((a, b) => (a.batch?.number ?? 0) - (b.batch?.number ?? 0) || (a.batch?.index ?? 0) - (b.batch?.index ?? 0));
 
-/** What came in just now, in a sentence: for the eye on the sheet, and for the ear. */
-export function progress(t: Translate, before: Found | null, now: Found): string | null {
+/** What came in just now, in a sentence. `seen`: the sheet does not show it by itself, as it does its numbers. */
+export function progress(t: Translate, before: Found | null, now: Found): { readonly text: string; readonly seen: boolean } | null {
   const known = before?.batches ?? [];
   const batches = now.batches ?? [];
   const begun = batches.find(({ number }) => !known.some((batch) => batch.number === number));
   const grown = batches.find(({ number, collected }) => known.some((batch) => batch.number === number && batch.collected.length < collected.length));
-  if (begun !== undefined && !isComplete(begun) && known.some((batch) => !isComplete(batch))) return t('batch.other', { count: begun.collected.length, size: begun.size });
+  if (begun !== undefined && !isComplete(begun) && known.some((batch) => !isComplete(batch))) return { text: t('batch.other', { count: begun.collected.length, size: begun.size }), seen: true };
   const changed = grown ?? begun;
-  if (changed !== undefined) return isComplete(changed) ? t('batch.complete', { count: changed.size }) : t('batch.collected', { count: changed.collected.length, size: changed.size });
+  if (changed !== undefined) {
+    const text = isComplete(changed) ? t('batch.complete', { count: changed.size }) : t('batch.collected', { count: changed.collected.length, size: changed.size });
+    return { text, seen: false };
+  }
   if (before === null) return null;
   const added = now.drafts.length - before.drafts.length;
-  return added > 0 ? t('batch.added', { count: added }) : now.refused.length > before.refused.length ? null : t('batch.again');
+  if (added > 0) return { text: t('batch.added', { count: added }), seen: false };
+  return now.refused.length > before.refused.length ? null : { text: t('batch.again'), seen: true };
 }

@@ -86,8 +86,8 @@ function pending(): Found | null {
 export function show(drafts: readonly DraftView[], refused: readonly Refused[], batches?: readonly BatchView[]): void {
   const before = pending();
   const found = merged(before, { drafts, refused, ...(batches === undefined ? {} : { batches }) });
-  const text = progress(t, before, found);
-  change({ sheet: { name: 'confirm', ...found, ...(text === null ? {} : { said: { text, at: (saidAt += 1) } }) }, aside: null, status: null });
+  const said = progress(t, before, found);
+  change({ sheet: { name: 'confirm', ...found, ...(said === null ? {} : { said: { ...said, at: (saidAt += 1) } }) }, aside: null, status: null });
 }
 
 /** The window can take something in now: nothing is open, or a door, or a sheet that has room for more. */
@@ -101,7 +101,7 @@ export function accepts(): boolean {
 /** Trouble where the person looks: on the sheet, else in the status line. */
 export function sayHere(text: string): void {
   const { sheet } = state();
-  if (sheet?.name === 'confirm') change({ sheet: { ...sheet, said: { text, at: (saidAt += 1) } } });
+  if (sheet?.name === 'confirm') change({ sheet: { ...sheet, said: { text, at: (saidAt += 1), seen: true } } });
   else sayTrouble(text);
 }
 

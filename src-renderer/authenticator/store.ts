@@ -20,8 +20,8 @@ export interface Found {
   readonly refused: readonly Refused[];
   /** Exports of several codes that are being collected. */
   readonly batches?: readonly BatchView[];
-  /** What the last code, picture or text brought; another number says the same again. */
-  readonly said?: { readonly text: string; readonly at: number };
+  /** What the last code, picture or text brought; another number says the same again. `seen`: not only for the ear. */
+  readonly said?: { readonly text: string; readonly at: number; readonly seen: boolean };
 }
 
 export type SheetName =

@@ -16,7 +16,7 @@ export function BatchProgress({ batch, other }: { readonly batch: BatchView; rea
   const complete = isComplete(batch);
   const missing = missingOf(batch);
   return (
-    <section className="batch" aria-label={t('batch.label')}>
+    <div className="batch">
       <p className="name">{t(other ? 'batch.other.progress' : 'batch.progress', { count: batch.collected.length, size: batch.size })}</p>
       {batch.size <= TILES && (
         <div className="batch-tiles" role="progressbar" aria-label={t('batch.label')} aria-valuemin={0} aria-valuemax={batch.size} aria-valuenow={batch.collected.length} aria-valuetext={t('batch.progress', { count: batch.collected.length, size: batch.size })}>
@@ -54,6 +54,6 @@ export function BatchProgress({ batch, other }: { readonly batch: BatchView; rea
           />
         </>
       )}
-    </section>
+    </div>
   );
 }

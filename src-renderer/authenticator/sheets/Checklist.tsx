@@ -5,6 +5,7 @@ import { watch } from '../../ui/board';
 import { Icon, IconButton, LiveCode, Name } from '../../ui/components';
 import { inert } from '../../ui/inert';
 import { useText, type Translate } from '../../ui/i18n/text';
+import { nameOf } from '../search';
 import { useWindowOfRows } from '../window-of-rows';
 import { unusualParameters } from './parameters';
 
@@ -14,7 +15,8 @@ const ROW = 66;
 interface ChecklistProps {
   readonly drafts: readonly DraftView[];
   readonly isChosen: (draft: DraftView) => boolean;
-  readonly nameOf: (draft: DraftView) => string;
+  /** As edited. */
+  readonly namesOf: (draft: DraftView) => { readonly issuer: string; readonly label: string };
   readonly onChoose: (draft: DraftView, chosen: boolean) => void;
   readonly onEdit: (draft: DraftView) => void;
   /** The row that has the focus again after it was edited. */
@@ -22,7 +24,7 @@ interface ChecklistProps {
 }
 
 /** Accounts to tick, one or thousands: only rows in sight are in the page and computed by main. Arrows move, the blank ticks, F2 edits. */
-export function Checklist({ drafts, isChosen, nameOf, onChoose, onEdit, back }: ChecklistProps): ReactNode {
+export function Checklist({ drafts, isChosen, namesOf, onChoose, onEdit, back }: ChecklistProps): ReactNode {
   const t = useText();
   const [active, setActive] = useState(() => Math.max(0, drafts.findIndex(({ id }) => id === back)));
   const { box, start, end, onScroll, reveal } = useWindowOfRows(drafts.length, ROW);
@@ -71,7 +73,7 @@ export function Checklist({ drafts, isChosen, nameOf, onChoose, onEdit, back }: 
             draft={draft}
             index={index}
             total={drafts.length}
-            name={nameOf(draft)}
+            names={namesOf(draft)}
             chosen={isChosen(draft)}
             current={index === active}
             onChoose={(on) => onChoose(draft, on)}
@@ -89,7 +91,7 @@ interface CheckRowProps {
   readonly draft: DraftView;
   readonly index: number;
   readonly total: number;
-  readonly name: string;
+  readonly names: { readonly issuer: string; readonly label: string };
   readonly chosen: boolean;
   /** The one row that Tab comes to. */
   readonly current: boolean;
@@ -99,15 +101,20 @@ interface CheckRowProps {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-function CheckRow({ draft, index, total, name, chosen, current, onChoose, onEdit, onFocus, onKey }: CheckRowProps): ReactNode {
+function CheckRow({ draft, index, total, names, chosen, current, onChoose, onEdit, onFocus, onKey }: CheckRowProps): ReactNode {
   const t = useText();
   const id = useId();
   const remarks = remarksOf(t, draft).join(' · ');
+  const name = nameOf(names) || t('confirm.unnamed');
+  const [first, second] = names.issuer.trim() === '' || names.label.trim() === '' ? [name, ''] : [names.issuer, names.label];
   return (
     <li className="checklist-row" data-index={index} aria-posinset={index + 1} aria-setsize={total} style={{ top: index * ROW }} onKeyDown={onKey} onFocus={onFocus}>
       <input id={id} type="checkbox" checked={chosen} tabIndex={current ? 0 : -1} aria-describedby={remarks === '' ? undefined : `${id}-remark`} onChange={(event) => onChoose(event.target.checked)} />
       <span className="checklist-names">
-        <label htmlFor={id} className="name ellipsis"><Name text={name} /></label>
+        <label htmlFor={id} className="checklist-name">
+          <span className="name ellipsis"><Name text={first} /></span>
+          {second !== '' && <span className="soft ellipsis"><Name text={second} /></span>}
+        </label>
         {remarks !== '' && (
           <span id={`${id}-remark`} className="checklist-remark soft" title={remarks}>
             {(draft.duplicate !== 'none' || draft.warnings.length > 0) && <Icon name="warning" size={14} />}

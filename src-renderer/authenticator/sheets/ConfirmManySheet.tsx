@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
@@ -8,7 +8,6 @@ import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { openBatch } from '../collect';
 import { focusSearch } from '../focus';
-import { nameOf } from '../search';
 import { change, type Found } from '../store';
 import { BatchProgress } from './BatchProgress';
 import { Checklist } from './Checklist';
@@ -27,10 +26,10 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const collecting = openBatch(found);
+  const primary = useRef<HTMLButtonElement>(null);
   const byLink = drafts.some(({ source }) => source === 'link');
 
   const namesOf = (draft: DraftView): Names => names.get(draft.id) ?? draft;
-  const shownName = (draft: DraftView): string => nameOf(namesOf(draft)) || t('confirm.unnamed');
   /** What is here already is not ticked by itself, nor a part of another export that came in between. */
   const isNew = ({ duplicate, batch }: DraftView): boolean =>
     duplicate !== 'same' && duplicate !== 'above' && (batch === undefined || collecting === undefined || batch.number <= collecting.number || batches.some((one) => one.number === batch.number && one.collected.length === one.size));
@@ -38,6 +37,13 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
   const chosen = drafts.filter(isChosen);
   const duplicates = drafts.some(({ duplicate }) => duplicate === 'same' || duplicate === 'above');
   const choose = (which: (draft: DraftView) => boolean): void => setChoice(new Map(drafts.map((draft) => [draft.id, which(draft)])));
+
+  // With the last code the doors go, and with them the focus: on to the button that Enter means now.
+  const complete = collecting === undefined;
+  useEffect(() => {
+    const { activeElement } = document;
+    if (complete && (activeElement === document.body || activeElement instanceof HTMLDialogElement)) primary.current?.focus();
+  }, [complete]);
 
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -85,14 +91,14 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
         <>
           <Button onClick={closeSheet} data-autofocus={byLink || undefined}>{t('common.cancel')}</Button>
           {collecting === undefined
-            ? <Button kind="primary" type="submit" busy={busy} disabled={chosen.length === 0} data-autofocus={!byLink || undefined}>{t('confirm.save.many', { count: chosen.length })}</Button>
+            ? <Button ref={primary} kind="primary" type="submit" busy={busy} disabled={chosen.length === 0} data-autofocus={!byLink || undefined}>{t('confirm.save.many', { count: chosen.length })}</Button>
             : <Button busy={busy} disabled={chosen.length === 0} onClick={() => void save()}>{t('batch.take', { count: chosen.length })}</Button>}
         </>
       }
     >
       <LinkNotes drafts={drafts} />
       {batches.map((batch) => <BatchProgress key={batch.number} batch={batch} other={collecting !== undefined && batch !== collecting} />)}
-      <p role="status" className={said === undefined ? 'visually-hidden' : 'name'}>{said !== undefined && <span key={said.at}>{said.text}</span>}</p>
+      <p role="status" className={said?.seen === true ? 'name' : 'visually-hidden'}>{said !== undefined && <span key={said.at}>{said.text}</span>}</p>
       {drafts.length > 0 && (
         <>
           <div className="checklist-head">
@@ -103,7 +109,7 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
               <Button kind="quiet" onClick={() => choose(() => false)}>{t('checklist.none')}</Button>
             </div>
           </div>
-          <Checklist key={back} drafts={drafts} isChosen={isChosen} nameOf={shownName} onChoose={(draft, on) => setChoice(new Map(choice).set(draft.id, on))} onEdit={setEditing} back={back} />
+          <Checklist key={back} drafts={drafts} isChosen={isChosen} namesOf={namesOf} onChoose={(draft, on) => setChoice(new Map(choice).set(draft.id, on))} onEdit={setEditing} back={back} />
         </>
       )}
       {drafts.length > 0 && drafts.every(({ duplicate }) => duplicate === 'same') && <Note><p>{t('confirm.same.all')}</p></Note>}
