@@ -31,8 +31,15 @@ export interface AssemblyParts {
   readonly windows: WindowManager;
 }
 
+export interface Assembled {
+  readonly application: Application;
+  readonly dispatch: Dispatch;
+  /** Once the first window has its page: what nobody can use before. */
+  furnish(): void;
+}
+
 /** Binds the application to windows, menu, keychain and the system's events. The vault is not opened yet. */
-export function assemble(parts: AssemblyParts): { readonly application: Application; readonly dispatch: Dispatch } {
+export function assemble(parts: AssemblyParts): Assembled {
   const { args, folder, fallback, keychain, log, scrubber, preferences, windows } = parts;
   const emit = createEmitter((name) => windows.contentsOf(name));
   const applyMenu = (language: 'system' | 'en' | 'de'): void => installMenu(menuTexts(language, app.getLocale()), {
@@ -77,16 +84,21 @@ export function assemble(parts: AssemblyParts): { readonly application: Applicat
     },
   });
 
-  applyMenu(preferences.value.language ?? 'system');
   closeInOrder(application, log);
-  powerMonitor.on('resume', () => application.resumed());
-  powerMonitor.on('suspend', () => application.suspended());
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const links = linksIn(data);
     if (links.length > 0) application.offerLinks(links);
     else void showWindow(windows, wantsAdmin(data) ? 'admin' : 'authenticator');
   });
-  return { application, dispatch: createDispatch(application.handlers, log, scrubber) };
+  return {
+    application,
+    dispatch: createDispatch(application.handlers, log, scrubber),
+    furnish: () => {
+      applyMenu(preferences.value.language ?? 'system');
+      powerMonitor.on('resume', () => application.resumed());
+      powerMonitor.on('suspend', () => application.suspended());
+    },
+  };
 }
 
 const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;

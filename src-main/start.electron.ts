@@ -99,7 +99,10 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   sent.handTo((links) => assembled.application.offerLinks(links));
   answerCalls(assembled.dispatch);
   // The window paints while the keychain is asked.
-  await Promise.all([firstWindow, application.openVault()]);
+  const opened = application.openVault();
+  await firstWindow;
+  assembled.furnish();
+  await opened;
 }
 
 function startKeychain(args: AppArguments): Keychain {

@@ -9,11 +9,9 @@ import type { CallRecord } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
 import { systemTime, type Time } from '../time';
 import { isLoopback } from './base-url';
-import { exchange } from './http-exchange';
 import type { Arrived } from './http-exchange';
 import { CallLog } from './http-log';
 import { clockOffset } from './http-reply';
-import { openSocket } from './http-socket';
 import type { HttpOutcome, HttpRequest, Send } from './http-types';
 import type { ProxyResolver } from './proxy';
 
@@ -59,6 +57,8 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
     const via = url.protocol === 'https:' && !isLoopback(url) ? await beforeAbort(proxy(url.href), signal) : null;
     if (signal.aborted) throw new Failure('unreachable');
     const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json));
+    // Node's http, https and tls are loaded with the first request: they took longer to load than everything else of ours.
+    const [{ openSocket }, { exchange }] = await Promise.all([import('./http-socket'), import('./http-exchange')]);
     const socket = await openSocket({ url, certificate, proxy: via, signal });
     progress.written = true;
     progress.sentAt = clock();

@@ -9,13 +9,16 @@ const WORKER = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers that every response carries, a 404 included. */
+/**
+ * Headers that every response carries, a 404 included. No `cross-origin-opener-policy`: windows here neither open nor are
+ * opened by another page (`lockdown.ts`), so there is no opener to cut off, and the header makes Chromium throw away the
+ * renderer that it has just started and start a second one.
+ */
 export function headersFor(kind: 'page' | 'worker', type: string): Record<string, string> {
   return {
     'content-type': type,
     'content-security-policy': kind === 'worker' ? WORKER : PAGE,
     'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   };
