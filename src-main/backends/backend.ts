@@ -49,6 +49,8 @@ export interface SignIn {
   readonly code: Secret | null;
   /** What is kept of the connection besides the password: an API token where there is one. */
   readonly auth: Auth | null;
+  /** Whose account it is, where that is known from before. */
+  readonly userId?: string | null;
 }
 
 export interface SignedIn {
@@ -74,6 +76,17 @@ export interface Status {
 export interface Step<I, O> {
   request(access: Access, input: I): HttpRequest;
   interpret(reply: HttpReply): Verdict<O>;
+}
+
+/** Where a page names two paths: the other one, taken once where the first does not exist (404, 405: certainly not performed). */
+export interface ConfirmStep extends Step<Confirmation, { readonly backupCodes: readonly Secret[] }> {
+  alternative?(access: Access, input: Confirmation): HttpRequest;
+}
+
+export interface Confirmation {
+  readonly secret: Secret;
+  readonly code: string;
+  readonly recordId: string | null;
 }
 
 /** A server that keeps a record per secret (AXR): lost setups leave inert ones, and disabling names one. */
@@ -104,6 +117,6 @@ export interface Backend {
   readonly records: Records | null;
   readonly setup: Step<null, Issued>;
   /** Null where setup alone turns MFA on. */
-  readonly confirm: Step<{ readonly secret: Secret; readonly code: string; readonly recordId: string | null }, { readonly backupCodes: readonly Secret[] }> | null;
+  readonly confirm: ConfirmStep | null;
   readonly disable: Step<Disabling, null>;
 }

@@ -2,10 +2,12 @@
 import type { BackendKind } from '../../src-shared/model';
 import { Failure } from '../../src-shared/errors';
 import type { Backend } from './backend';
+import { accountable } from './accountable';
+import { axr } from './axr';
 import { fon } from './fon';
 import { freesewing } from './freesewing';
 
-const BACKENDS: Partial<Readonly<Record<BackendKind, Backend>>> = { freesewing, fon };
+const BACKENDS: Partial<Readonly<Record<BackendKind, Backend>>> = { accountable, axr, freesewing, fon };
 
 /** @throws Failure `bad-request` for a kind that has no adapter in this version. */
 export function backendFor(kind: BackendKind): Backend {

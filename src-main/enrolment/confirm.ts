@@ -1,6 +1,9 @@
 /** @file Confirm: a code of the secret turns MFA on (DESIGN section 6). */
 import { assertNever } from '../../src-shared/assert';
 import { Failure } from '../../src-shared/errors';
+import type { Secret } from '../../src-shared/secret';
+import type { Verdict } from '../backends/backend';
+import type { HttpRequest } from '../backends/http-types';
 import type { Enrolment, LostRequest } from '../vault/content';
 import { awaitCode, codeRefused, plainCode, refuseUsedStep, stepOfCode } from './codes';
 import { authOf, capabilitiesOf, connectionOf, expireSession, requireAccess, updateConnection, type Desk } from './desk';
@@ -8,7 +11,7 @@ import { failureOf } from './failures';
 import { readStatus, settledOrUnknown, tryToRead } from './reads';
 import { ensureRecord } from './server-records';
 import { afterConfirm } from './states';
-import { sendStep } from './steps';
+import { sendStep, type StepResult } from './steps';
 import { tidy } from './tidy';
 import { confirmVerdict } from './verdicts';
 
@@ -47,8 +50,14 @@ async function sendConfirm(desk: Desk, { id, connectionId, secret, parameters }:
   const confirming = desk.book.enrolment(id);
   const computed = typed === null && desk.clients.offset(connectionId) !== null;
   if (backend.confirm === null) throw new Failure('wrong-state');
-  const request = backend.confirm.request(requireAccess(connection), { secret, code, recordId: confirming.recordId });
-  const { verdict, lost } = await sendStep(desk, connection, confirming, 'confirm', request, computed, (answer) => confirmVerdict(backend, answer));
+  const access = requireAccess(connection);
+  const input = { secret, code, recordId: confirming.recordId };
+  const put = (request: HttpRequest): Promise<StepResult<{ readonly backupCodes: readonly Secret[] }>> =>
+    sendStep(desk, connection, confirming, 'confirm', request, computed, (answer) => confirmVerdict(backend, answer));
+  let result = await put(backend.confirm.request(access, input));
+  const other = isRouteMissing(result.verdict) ? backend.confirm.alternative?.(access, input) : undefined;
+  if (other !== undefined) result = await put(other); // nobody has seen the code yet
+  const { verdict, lost } = result;
   const enrolment = await desk.book.commit(id, (latest) => afterConfirm(latest, verdict, lost, computed));
   switch (verdict.kind) {
     case 'success':
@@ -65,6 +74,9 @@ async function sendConfirm(desk: Desk, { id, connectionId, secret, parameters }:
     default: return assertNever(verdict);
   }
 }
+
+const isRouteMissing = (verdict: Verdict<unknown>): boolean =>
+  verdict.kind === 'refused' && verdict.code === 'server-rejected' && (verdict.detail?.['status'] === 404 || verdict.detail?.['status'] === 405);
 
 type WithSecret = Enrolment & { readonly secret: NonNullable<Enrolment['secret']> };
 

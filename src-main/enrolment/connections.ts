@@ -75,7 +75,7 @@ async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsIn
   if (input.kind === 'password') {
     const typed = codeOf(input);
     const code = typed === null ? null : Secret.fromText(typed);
-    const value = valueOf(await signInWith(desk, draft, { username: input.username, password: Secret.fromText(input.password), code, auth: null }));
+    const value = valueOf(await signInWith(desk, draft, { username: input.username, password: Secret.fromText(input.password), code, auth: null, userId: draft.userId }));
     // Where the server names the user, its word counts, not what was typed.
     const userId = checkedId(value.userId) ?? draft.userId;
     connection = { ...draft, credentials: { kind: 'password', username: input.username, session: value.session }, remoteUser: value.remoteUser, userId };

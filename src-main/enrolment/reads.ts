@@ -36,7 +36,7 @@ export async function probe(desk: Desk, connectionId: string, password: Secret):
 export async function probed(desk: Desk, connectionId: string, password: Secret): Promise<ProbeResult> {
   const connection = connectionOf(desk, connectionId);
   const readAt = desk.time.now();
-  const input = { username: usernameOf(connection), password, auth: authOf(connection) };
+  const input = { username: usernameOf(connection), password, auth: authOf(connection), userId: connection.userId };
   const verdict = await desk.backendFor(connection.kind).probe(desk.clients.send(connection), input);
   if (verdict.kind !== 'success') throw failureOf(verdict);
   desk.codeWanted.note(connection, input.username, verdict.value.mfa === 'on', readAt);

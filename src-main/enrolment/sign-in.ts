@@ -96,7 +96,7 @@ export async function signInComputed(desk: Desk, enrolment: Enrolment, input: Si
 
 const send = (desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> => {
   const connection = connectionOf(desk, connectionId);
-  return signInWith(desk, connection, { username, password, code: code === null ? null : Secret.fromText(code), auth: authOf(connection) });
+  return signInWith(desk, connection, { username, password, code: code === null ? null : Secret.fromText(code), auth: authOf(connection), userId: connection.userId });
 };
 
 /** One sign-in, also of a connection that is not saved yet. Where a code was wanted a moment ago, its acceptance means "on". */
