@@ -103,4 +103,4 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
 };
 
 /** The kinds that have an adapter (`src-main/backends/registry.ts`): only these are offered. */
-export const OFFERED: readonly BackendKind[] = ['freesewing'];
+export const OFFERED: readonly BackendKind[] = ['freesewing', 'fon', 'axr', 'accountable'];

@@ -142,6 +142,8 @@ export const EnrolmentView = z.object({
   secretForm: z.enum(SECRET_FORMS),
   /** QR and secret may still be shown: nobody has said yet that they were seen. */
   showable: z.boolean(),
+  /** Giving up turns MFA off again: setup turned it on by itself, from off. */
+  undoable: z.boolean(),
   /** How many backup codes are sealed, and how many of them were ticked off. */
   backupCodes: z.object({ total: z.number().int(), used: z.number().int(), kept: z.boolean() }),
   /** Where an answer was lost: which step, and when it was sent. */

@@ -10,6 +10,7 @@ export function toEnrolmentView(enrolment: Enrolment, confirms: boolean): Enrolm
   return {
     id, connectionId, accountId, state, issuer, label, secretForm, updatedAt,
     showable: isShowable(enrolment, confirms),
+    undoable: enrolment.wasOff && isShowable(enrolment, confirms),
     backupCodes: { total: backupCodes.length, used: backupCodes.filter(({ usedAt }) => usedAt !== null).length, kept: codesKeptAt !== null },
     lost: lost === null ? null : { step: lost.step, at: lost.at },
   };

@@ -1,13 +1,15 @@
 import { type ReactNode } from 'react';
 import { assertNever } from '../../src-shared/assert';
+import { SERVICES } from '../../src-shared/backends';
 import type { ConnectionView } from '../../src-shared/model';
 import { Button, EnvironmentBadge, ErrorNote, LiveCode, Name, Note } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { accountName, serviceName } from './model/names';
 import { moment } from './model/moment';
-import { canDisable, clockDifference, standingOf, type Act } from './model/standing';
+import { canDisable, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
+import { LimitNote } from './parts/LimitNote';
 import { StateMark } from './parts/StateMark';
 import { client } from './state/client';
 import { useRequest } from './state/request';
@@ -21,6 +23,7 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
   const service = serviceName(t, connection);
 
   const check = async (): Promise<void> => {
+    if (SERVICES[connection.kind].capabilities.status === 'probe') { openSheet({ kind: 'check', id }); return; }
     const answer = await request.run(() => client.invoke('connections.check', { id }));
     if (answer === null) return;
     if (!answer.ok) return refresh();
@@ -50,6 +53,7 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
         </Note>
       )}
       <ClockNote connection={connection} />
+      <LimitNote connection={connection} need={connection.status?.mfa === 'off' ? 'enrolment' : 'call'} />
       {request.error !== null && request.error.code !== 'session-expired' && <ErrorNote error={request.error} />}
 
       <AccountTable connection={connection} checking={request.busy} onCheck={() => void check()} />
@@ -121,7 +125,7 @@ function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode 
     <section className={`card tone-edge-${tone}`} aria-labelledby={`standing-${connection.id}`}>
       <div className="card-text">
         <h2 id={`standing-${connection.id}`}>{t(`admin.standing.${key}.title`, values)}</h2>
-        <p>{t(`admin.standing.${key}.text`, values)}</p>
+        <p>{standingText(t, connection)}</p>
         {left > 0 && <p className="soft">{t('admin.backupLeft', { count: left })}</p>}
         <div className="cluster card-act">
           <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
@@ -129,7 +133,7 @@ function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode 
           </Button>
         </div>
       </div>
-      {enrolment !== null && tone === 'on' && (
+      {enrolment !== null && enrolment.accountId !== null && tone === 'on' && (
         <div className="card-code" role="group" aria-label={t('admin.code.now')}>
           <LiveCode id={enrolment.id} digits={6} showNext />
         </div>
@@ -143,6 +147,7 @@ function perform(connection: ConnectionView, act: Act, onCheck: () => void): voi
   switch (act) {
     case 'check': { onCheck(); return; }
     case 'sign-in':
+    case 'adopt':
     case 'disable': { openSheet({ kind: act, id }); return; }
     case 'enrol':
     case 'continue':

@@ -10,6 +10,8 @@ import { mainNow } from '../ui/tick';
 import { ConnectionPage } from './ConnectionPage';
 import { DropTarget } from './DropTarget';
 import { AddSheet } from './sheets/AddSheet';
+import { AdoptSheet } from './sheets/AdoptSheet';
+import { CheckSheet } from './sheets/CheckSheet';
 import { DisableSheet } from './sheets/DisableSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
 import { SettleSheet } from './sheets/SettleSheet';
@@ -117,6 +119,8 @@ function Sheets({ platform }: { readonly platform: string }): ReactNode {
     case 'settle': return <SettleSheet connection={connection} onClose={closeSheet} />;
     case 'sign-in': return <SignInSheet connection={connection} onClose={closeSheet} />;
     case 'disable': return <DisableSheet connection={connection} onClose={closeSheet} />;
+    case 'check': return <CheckSheet connection={connection} onClose={closeSheet} />;
+    case 'adopt': return <AdoptSheet connection={connection} onClose={closeSheet} />;
     case 'remove': return <RemoveSheet connection={connection} onClose={closeSheet} />;
     default: return assertNever(sheet);
   }

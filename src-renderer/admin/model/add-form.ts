@@ -65,7 +65,7 @@ export function missingCredentials(form: CredentialFields, codeAsked: boolean): 
     password: codeAsked ? ['username', 'password', 'code'] : ['username', 'password'],
     jwt: ['jwt'],
     key: ['key', 'secret'],
-    token: ['token', 'userId'],
+    token: form.userId.trim() !== '' ? ['token'] : form.username.trim() === '' ? ['token', 'userId'] : ['token', 'password'],
   };
   return needed[form.auth].filter((field) => form[field].trim() === '');
 }
@@ -86,7 +86,7 @@ export function credentialsOf(form: CredentialFields): CredentialsInput {
     }
     case 'jwt': return { kind: 'jwt', jwt: form.jwt.trim() };
     case 'key': return { kind: 'key', key: form.key.trim(), secret: form.secret.trim() };
-    case 'token': return { kind: 'token', token: form.token.trim(), userId: form.userId.trim() };
+    case 'token': return { kind: 'token', token: form.token.trim(), userId: form.userId.trim(), username: form.username.trim(), password: form.userId.trim() === '' ? form.password : '' };
     default: return assertNever(form.auth);
   }
 }

@@ -3,10 +3,13 @@
  * says about an account is decided here, so that the list, the page and the sheets never disagree (DESIGN section 6).
  */
 import { assertNever } from '../../../src-shared/assert';
+import { SERVICES } from '../../../src-shared/backends';
+import type { Translate } from '../../ui/i18n/text';
+import { canSignIn, serviceName } from './names';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 
 export const STANDINGS = [
-  'session-ended', 'not-checked', 'off', 'off-since', 'on-elsewhere',
+  'session-ended', 'not-checked', 'off', 'off-since', 'on-elsewhere', 'on-adoptable', 'secret-unusual', 'shown-not-kept',
   'issuing', 'issued', 'confirming', 'disabling', 'codes-not-kept', 'proven', 'on-without-codes',
   'on-unproven', 'on-unproven-no-password', 'replaced-off', 'replaced-on',
   'unknown-setup', 'unknown-confirm', 'unknown-disable',
@@ -16,7 +19,7 @@ export type StandingKey = (typeof STANDINGS)[number];
 /** How the state is drawn: a word and a shape of its own each, colour only besides. */
 export type Tone = 'on' | 'off' | 'unknown' | 'pending' | 'failed';
 
-export type Act = 'sign-in' | 'check' | 'enrol' | 'continue' | 'start-again' | 'settle' | 'prove' | 'disable' | 'open-authenticator';
+export type Act = 'sign-in' | 'check' | 'enrol' | 'continue' | 'start-again' | 'settle' | 'prove' | 'disable' | 'adopt' | 'open-authenticator';
 
 export interface Standing {
   readonly key: StandingKey;
@@ -34,11 +37,11 @@ export function standingOf(connection: ConnectionView): Standing {
     : withEnrolment(connection, enrolment);
 }
 
-function withoutEnrolment({ signedIn, status }: ConnectionView): Standing {
+function withoutEnrolment({ signedIn, status, kind }: ConnectionView): Standing {
   if (!signedIn) return stand('session-ended', 'unknown', 'sign-in');
   const mfa = status?.mfa;
   switch (mfa) {
-    case 'on': return stand('on-elsewhere', 'on', 'disable');
+    case 'on': return SERVICES[kind].capabilities.readsSecret ? stand('on-adoptable', 'on', 'adopt') : stand('on-elsewhere', 'on', 'disable');
     case 'off': return stand('off', 'off', 'enrol');
     case 'unknown':
     case undefined: return stand('not-checked', 'unknown', 'check');
@@ -46,7 +49,9 @@ function withoutEnrolment({ signedIn, status }: ConnectionView): Standing {
   }
 }
 
-function withEnrolment({ status, auth }: ConnectionView, enrolment: EnrolmentView): Standing {
+function withEnrolment(connection: ConnectionView, enrolment: EnrolmentView): Standing {
+  const { status, kind } = connection;
+  const { readsSecret } = SERVICES[kind].capabilities;
   switch (enrolment.state) {
     case 'issuing': return stand('issuing', 'pending', 'settle');
     case 'issued': return stand('issued', 'pending', 'continue');
@@ -54,12 +59,15 @@ function withEnrolment({ status, auth }: ConnectionView, enrolment: EnrolmentVie
     case 'disabling': return stand('disabling', 'pending', 'settle');
     case 'proven':
       if (status?.mfa === 'off') return stand('off-since', 'off', 'enrol');
+      if (readsSecret && enrolment.showable) return stand('shown-not-kept', 'on', 'continue');
       return codesOpen(enrolment) ? stand('codes-not-kept', 'on', 'continue') : stand('proven', 'on', 'open-authenticator');
     case 'on-without-codes': return stand('on-without-codes', 'on', 'disable');
     case 'on-unproven':
-      return auth === 'password' ? stand('on-unproven', 'unknown', 'prove') : stand('on-unproven-no-password', 'unknown', 'check');
+      if (enrolment.secretForm === 'text' && enrolment.accountId === null) return stand('secret-unusual', 'failed', enrolment.showable ? 'continue' : 'disable');
+      if (readsSecret) return stand('on-unproven', 'unknown', 'check');
+      return canSignIn(connection) ? stand('on-unproven', 'unknown', 'prove') : stand('on-unproven-no-password', 'unknown', 'check');
     case 'replaced':
-      return status?.mfa === 'on' ? stand('replaced-on', 'failed', 'disable') : stand('replaced-off', 'failed', 'start-again');
+      return status?.mfa === 'on' ? stand('replaced-on', 'failed', readsSecret ? 'adopt' : 'disable') : stand('replaced-off', 'failed', 'start-again');
     case 'unknown': return stand(`unknown-${enrolment.lost?.step ?? 'confirm'}`, 'unknown', 'settle');
     case 'off':
     case 'abandoned': throw new Error('an ended enrolment has no standing');
@@ -67,10 +75,18 @@ function withEnrolment({ status, auth }: ConnectionView, enrolment: EnrolmentVie
   }
 }
 
+/** What that means, in a sentence or two. */
+export function standingText(t: Translate, connection: ConnectionView): string {
+  const { key } = standingOf(connection);
+  const service = serviceName(t, connection);
+  if (key === 'proven' && SERVICES[connection.kind].capabilities.readsSecret) return t('admin.standing.proven-held.text', { service });
+  return t(`admin.standing.${key}.text`, { service });
+}
+
 /** Backup codes are sealed but the person has not said yet that they are kept. */
 export const codesOpen = ({ backupCodes }: EnrolmentView): boolean => backupCodes.total > 0 && !backupCodes.kept;
 
-const ON: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on'];
+const ON: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on', 'on-adoptable', 'secret-unusual', 'shown-not-kept'];
 
 /** Whether disabling makes sense now, beside the one act. */
 export const canDisable = (connection: ConnectionView): boolean => connection.signedIn && ON.includes(standingOf(connection).key);

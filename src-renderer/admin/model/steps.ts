@@ -1,11 +1,20 @@
 /** @file Which step of the wizard stands open: derived from what main says, so that closing and continuing just works. */
 import { assertNever } from '../../../src-shared/assert';
-import type { EnrolmentView } from '../../../src-shared/model';
+import { SERVICES } from '../../../src-shared/backends';
+import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
+import { canSignIn } from './names';
 import { codesOpen } from './standing';
 
-/** FreeSewing's steps, in order (contracts/backends.md). */
-export const STEPS = ['issue', 'scan', 'confirm', 'codes', 'prove'] as const;
+/** All steps there are, in order. */
+const STEPS = ['issue', 'scan', 'confirm', 'codes', 'prove'] as const;
 export type Step = (typeof STEPS)[number];
+
+/** The steps that this backend has (contracts/backends.md). */
+export function stepsOf(connection: Pick<ConnectionView, 'kind' | 'auth' | 'username'>): readonly Step[] {
+  const { confirm, backupCodes } = SERVICES[connection.kind].capabilities;
+  const missing: readonly Step[] = [...(confirm ? [] : (['confirm'] as const)), ...(backupCodes === 'none' ? (['codes'] as const) : []), ...(connection.auth === 'token' && !canSignIn(connection) ? (['prove'] as const) : [])];
+  return STEPS.filter((step) => !missing.includes(step));
+}
 
 /** A screen of the wizard: a step, or one of the places beside the straight path. */
 export type Screen = Step | 'done' | 'unknown' | 'replaced';
@@ -21,7 +30,7 @@ export interface Progress {
 export const FRESH: Progress = { seen: false, proof: 'open' };
 
 /** The screen that belongs to an enrolment; `null` before there is one. */
-export function screenOf(enrolment: EnrolmentView | null, progress: Progress): Screen {
+export function screenOf(enrolment: EnrolmentView | null, progress: Progress, steps: readonly Step[] = STEPS): Screen {
   if (enrolment === null) return 'issue';
   switch (enrolment.state) {
     case 'off':
@@ -29,9 +38,12 @@ export function screenOf(enrolment: EnrolmentView | null, progress: Progress): S
     case 'issued': return progress.seen ? 'confirm' : 'scan';
     case 'proven':
     case 'on-without-codes':
+      if (!steps.includes('confirm') && enrolment.showable) return 'scan';
       if (codesOpen(enrolment)) return 'codes';
-      return progress.proof === 'open' ? 'prove' : 'done';
-    case 'on-unproven': return progress.proof === 'open' ? 'prove' : 'done';
+      return progress.proof === 'open' && steps.includes('prove') ? 'prove' : 'done';
+    case 'on-unproven':
+      if (!steps.includes('confirm') && enrolment.showable) return 'scan';
+      return steps.includes('prove') && progress.proof === 'open' ? 'prove' : 'done';
     // Left behind by a request that this window is not waiting for: its answer is as good as lost.
     case 'issuing':
     case 'confirming':
@@ -52,8 +64,8 @@ export function lostStep({ state, lost }: EnrolmentView): NonNullable<EnrolmentV
 export type StepMark = 'done' | 'current' | 'ahead' | 'passed-over';
 
 /** How each step of the stepper is marked while `screen` is shown. */
-export function marks(screen: Screen, enrolment: EnrolmentView | null, progress: Progress): Readonly<Record<Step, StepMark>> {
-  const at = position(screen, enrolment);
+export function marks(screen: Screen, enrolment: EnrolmentView | null, progress: Progress, steps: readonly Step[] = STEPS): Partial<Readonly<Record<Step, StepMark>>> {
+  const at = position(screen, enrolment, steps);
   const mark = (step: Step, index: number): StepMark => {
     if (index === at) return 'current';
     if (index > at) return 'ahead';
@@ -61,15 +73,14 @@ export function marks(screen: Screen, enrolment: EnrolmentView | null, progress:
     if (step === 'prove' && progress.proof === 'skipped') return 'passed-over';
     return 'done';
   };
-  const [issue, scan, confirm, codes, prove] = STEPS.map(mark) as [StepMark, StepMark, StepMark, StepMark, StepMark];
-  return { issue, scan, confirm, codes, prove };
+  return Object.fromEntries(steps.map((step, index) => [step, mark(step, index)]));
 }
 
-function position(screen: Screen, enrolment: EnrolmentView | null): number {
+function position(screen: Screen, enrolment: EnrolmentView | null, steps: readonly Step[]): number {
   switch (screen) {
-    case 'done': return STEPS.length;
-    case 'replaced': return STEPS.indexOf('confirm');
-    case 'unknown': return STEPS.indexOf(enrolment !== null && lostStep(enrolment) === 'setup' ? 'issue' : 'confirm');
-    default: return STEPS.indexOf(screen);
+    case 'done': return steps.length;
+    case 'replaced': return steps.includes('confirm') ? steps.indexOf('confirm') : steps.indexOf('scan');
+    case 'unknown': return steps.indexOf((enrolment !== null && lostStep(enrolment) === 'setup') || !steps.includes('confirm') ? 'issue' : 'confirm');
+    default: return steps.indexOf(screen);
   }
 }

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../../../src-shared/model';
 import { Button } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { serviceName } from '../model/names';
-import { standingOf } from '../model/standing';
+import { standingOf, standingText } from '../model/standing';
 import { StateMark } from './StateMark';
 import { StepHeading } from './StepHeading';
 
@@ -16,7 +16,7 @@ export function StandingResult({ connection, onClose }: { readonly connection: C
     <div className="step-form">
       <StepHeading>{t(`admin.standing.${key}.title`, values)}</StepHeading>
       <StateMark tone={tone}>{t(`admin.standing.${key}.word`)}</StateMark>
-      <p>{t(`admin.standing.${key}.text`, values)}</p>
+      <p>{standingText(t, connection)}</p>
       <div className="step-actions"><Button kind="primary" onClick={onClose}>{t('common.close')}</Button></div>
     </div>
   );

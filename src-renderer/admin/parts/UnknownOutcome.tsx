@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { SERVICES } from '../../../src-shared/backends';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import { Button, ErrorNote, Note, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
@@ -8,6 +9,7 @@ import { lostStep } from '../model/steps';
 import { client } from '../state/client';
 import type { Request } from '../state/request';
 import { applyEnrolment, refresh } from '../state/store';
+import { LimitNote } from './LimitNote';
 import { Progress } from './Progress';
 import { StepHeading } from './StepHeading';
 
@@ -31,7 +33,16 @@ export function UnknownOutcome({ connection, enrolment, request, onClose, onSett
   const field = useRef<HTMLInputElement>(null);
   const service = serviceName(t, connection);
   const step = lostStep(enrolment);
+  const { status, confirmFindsOut } = SERVICES[connection.kind].capabilities;
+  /** Without a password the one more confirm is what finds out. */
+  const byCode = confirmFindsOut && step === 'confirm' && password === '';
   const needed = request.error?.code === 'password-needed' || request.error?.code === 'session-expired';
+
+  const hint = (): string => {
+    if (needed) return t('admin.unknown.passwordNeeded');
+    if (confirmFindsOut && step === 'confirm') return t('admin.unknown.passwordOrCode');
+    return status === 'probe' ? t('admin.unknown.passwordProbe') : t('admin.unknown.passwordHelp');
+  };
 
   useEffect(() => {
     if (needed) field.current?.focus();
@@ -68,12 +79,13 @@ export function UnknownOutcome({ connection, enrolment, request, onClose, onSett
           ref={field}
           type="password"
           label={t('admin.unknown.password')}
-          hint={needed ? t('admin.unknown.passwordNeeded') : t('admin.unknown.passwordHelp')}
+          hint={hint()}
           value={password}
           onValue={setPassword}
         />
       )}
-      <p className="soft">{t('admin.unknown.findMeans', { service })}</p>
+      <p className="soft">{byCode ? t('admin.unknown.findByCode') : t('admin.unknown.findMeans', { service })}</p>
+      <LimitNote connection={connection} need="call" />
       {still && <div role="status"><Note tone="warn"><p>{t('admin.unknown.still', { service })}</p></Note></div>}
       {request.error !== null && request.error.code !== 'outcome-unknown' && <ErrorNote error={request.error} />}
       <div className="step-actions">

@@ -74,7 +74,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
           <TextField name="name" label={t('admin.add.name')} hint={t('admin.add.nameHelp')} value={form.name} onValue={(name) => change({ name })} error={errors.name} />
         </div>
         <div className="stack">
-          <Choice
+          {capabilities.auth.length > 1 && <Choice
             label={t('admin.add.signInWith')}
             value={form.auth}
             options={capabilities.auth.map((value) => ({ value, content: t(`admin.auth.${value}`) }))}
@@ -83,9 +83,17 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
               setMissing([]);
               request.clear();
             }}
-          />
-          <CredentialFields values={form} onChange={change} errors={errors} codeAsked={codeAsked} service={service} />
+          />}
+          <CredentialFields values={form} onChange={change} errors={errors} codeAsked={codeAsked} kind={form.kind} />
           <Fold key={errors.certificate === undefined ? 'closed' : 'open'} title={t('admin.add.advanced')} open={errors.certificate !== undefined || form.certificate !== ''}>
+            {capabilities.sessionAs.length > 1 && (
+              <Choice
+                label={t('admin.add.sessionAs')}
+                value={form.sessionAs}
+                options={capabilities.sessionAs.map((value) => ({ value, content: t(`admin.add.sessionAs.${value}`) }))}
+                onValue={(sessionAs) => change({ sessionAs })}
+              />
+            )}
             <TextArea name="certificate" label={t('admin.add.certificate')} hint={t('admin.add.certificateHelp')} value={form.certificate} onValue={(certificate) => change({ certificate })} error={errors.certificate} />
           </Fold>
           {form.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}

@@ -1,10 +1,12 @@
 import { useRef, useState, type ReactNode } from 'react';
+import { SERVICES } from '../../../src-shared/backends';
 import type { ConnectionView } from '../../../src-shared/model';
 import { Button, ErrorNote, LiveCode, Note, Sheet, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { accountName, serviceName } from '../model/names';
 import { Choice } from '../parts/Choice';
 import { focusFirstInvalid } from '../parts/field-errors';
+import { LimitNote } from '../parts/LimitNote';
 import { Progress } from '../parts/Progress';
 import { SignInForm } from '../parts/SignInForm';
 import { StateMark } from '../parts/StateMark';
@@ -70,8 +72,12 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
   const t = useText();
   const service = serviceName(t, connection);
   const { enrolment } = connection;
+  const { disable: needs, backupCodeAtDisable } = SERVICES[connection.kind].capabilities;
+  const account = accountName(connection) ?? connection.name;
   const ours = enrolment !== null && enrolment.state !== 'replaced';
-  const [how, setHow] = useState<'here' | 'hand'>(ours ? 'here' : 'hand');
+  const backupLeft = enrolment === null || backupCodeAtDisable === 'no' ? 0 : enrolment.backupCodes.total - enrolment.backupCodes.used;
+  const [how, setHow] = useState<'here' | 'backup' | 'hand'>(ours ? 'here' : 'hand');
+  const [typedName, setTypedName] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
@@ -80,10 +86,12 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
 
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (password === '' || (how === 'hand' && code.trim() === '')) { focusFirstInvalid(form.current); return; }
-    const typed = how === 'hand' ? { code: code.trim() } : {};
+    const lacking = (needs.password && password === '') || (needs.code && how === 'hand' && code.trim() === '') || (needs.typedName && typedName.trim() === '');
+    if (lacking) { focusFirstInvalid(form.current); return; }
+    const typed = !needs.code || how === 'here' ? {} : how === 'backup' ? { backup: true as const } : { code: code.trim() };
+    const named = needs.typedName ? { accountName: typedName } : { password };
     const answer = await request.run(async () => {
-      const given = await client.invoke('enrolment.disable', { connectionId: connection.id, password, ...typed });
+      const given = await client.invoke('enrolment.disable', { connectionId: connection.id, ...named, ...typed });
       // Answers and events may overtake each other: while the state still reads "disabling", this form must not give way.
       if (!given.ok) await refresh();
       return given;
@@ -112,21 +120,29 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
         <p>{t('admin.disable.text', { service, account: accountName(connection) ?? t('admin.thisAccount') })}</p>
       </div>
       {connection.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
-      <TextField ref={passwordField} data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
-      {enrolment !== null && ours ? (
+      {needs.typedName && (
+        <TextField data-autofocus label={t('admin.disable.typeName', { account })} hint={t('admin.disable.typeNameHelp', { service })} value={typedName} onValue={setTypedName} error={tried && typedName.trim() === '' ? t('admin.required.accountName') : undefined} />
+      )}
+      {needs.password && <TextField ref={passwordField} data-autofocus type="password" label={t('admin.disable.password')} hint={t('admin.disable.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />}
+      {needs.code && (enrolment !== null && ours ? (
         <Choice
           label={t('admin.disable.codeHow')}
           value={how}
           options={[
             { value: 'here', content: <span className="code-choice">{t('admin.disable.codeHere')}<LiveCode id={enrolment.id} digits={6} showNext={false} /></span>, hint: t('admin.disable.codeOurs') },
+            ...(backupLeft > 0 ? [{
+              value: 'backup' as const, content: t('admin.disable.backupHere', { count: backupLeft }),
+              hint: backupCodeAtDisable === 'unstated' ? t('admin.disable.backupUnstated', { service }) : t('admin.disable.backupHereHelp'),
+            }] : []),
             { value: 'hand', content: t('admin.disable.codeHand') },
           ]}
           onValue={setHow}
         />
-      ) : <p>{t('admin.disable.elsewhere')}</p>}
-      {how === 'hand' && (
+      ) : <p>{t('admin.disable.elsewhere')}</p>)}
+      {needs.code && how === 'hand' && (
         <TextField className="input-code" label={t('admin.disable.codeLabel')} hint={t('admin.disable.codeHelp')} value={code} onValue={setCode} error={tried && code.trim() === '' ? t('admin.required.code') : undefined} />
       )}
+      <LimitNote connection={connection} need="call" />
       {request.error !== null && <ErrorNote error={request.error} />}
       <div className="step-actions">
         <Progress busy={request.busy} connectionId={connection.id} text={t('admin.disable.busy', { service })} />

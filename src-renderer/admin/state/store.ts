@@ -8,7 +8,7 @@ import { client } from './client';
 export type OpenSheet =
   | { readonly kind: 'add' }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle'; readonly id: string };
+  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt'; readonly id: string };
 
 interface AdminState {
   /** Null until main has answered for the first time. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SERVICES } from '../../../src-shared/backends';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import { Button, ErrorNote } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
@@ -15,10 +16,11 @@ interface AbandonProps {
   readonly onClose: () => void;
 }
 
-/** Only before the confirm: nothing is required yet, so giving up harms nobody. */
+/** Before the confirm nothing is required yet, so giving up harms nobody; where setup turned MFA on, main turns it off again. */
 export function Abandon({ connection, enrolment, onBack, onClose }: AbandonProps): ReactNode {
   const t = useText();
   const request = useRequest();
+  const atOnce = !SERVICES[connection.kind].capabilities.confirm;
   const abandon = async (): Promise<void> => {
     const answer = await request.run(() => client.invoke('enrolment.abandon', { id: enrolment.id }));
     if (answer === null) return;
@@ -28,13 +30,13 @@ export function Abandon({ connection, enrolment, onBack, onClose }: AbandonProps
   };
   return (
     <div className="step">
-      <StepHeading>{t('admin.wizard.abandon.title')}</StepHeading>
-      <p>{t('admin.wizard.abandon.text', { service: serviceName(t, connection) })}</p>
+      <StepHeading>{atOnce ? t('admin.wizard.undo.title') : t('admin.wizard.abandon.title')}</StepHeading>
+      <p>{atOnce ? t('admin.wizard.undo.text', { service: serviceName(t, connection) }) : t('admin.wizard.abandon.text', { service: serviceName(t, connection) })}</p>
       {request.error !== null && <ErrorNote error={request.error} />}
       <div className="step-actions">
         <p role="status" className="progress">{request.busy ? t('admin.wizard.abandon.busy') : ''}</p>
         <Button disabled={request.busy} onClick={onBack}>{t('admin.wizard.abandon.back')}</Button>
-        <Button kind="danger" busy={request.busy} onClick={() => void abandon()}>{t('admin.wizard.abandon.submit')}</Button>
+        <Button kind="danger" busy={request.busy} onClick={() => void abandon()}>{atOnce ? t('admin.wizard.undo.submit') : t('admin.wizard.abandon.submit')}</Button>
       </div>
     </div>
   );

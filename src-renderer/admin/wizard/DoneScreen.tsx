@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { SERVICES } from '../../../src-shared/backends';
 import { Button, LiveCode, Note } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
-import { accountName, serviceName } from '../model/names';
+import { accountName, canSignIn, serviceName } from '../model/names';
 import type { Progress } from '../model/steps';
 import { StepHeading } from '../parts/StepHeading';
 import { client } from '../state/client';
@@ -19,10 +20,11 @@ export function DoneScreen({ connection, enrolment, progress, onClose }: StepPro
       <StepHeading>{unproven ? t('admin.wizard.done.titleUnproven') : t('admin.wizard.done.title')}</StepHeading>
       <p>{unproven ? t('admin.wizard.done.textUnproven', { account }) : t('admin.wizard.done.text', { account })}</p>
       <div className="stack">
+        {SERVICES[connection.kind].capabilities.readsSecret && !unproven && <Said>{t('admin.wizard.done.proved.held', { service })}</Said>}
         {progress.proof === 'made' && <Said>{t('admin.wizard.done.proved', { service })}</Said>}
-        {progress.proof === 'skipped' && connection.auth === 'password' && <p className="soft">{t('admin.wizard.done.skipped')}</p>}
+        {progress.proof === 'skipped' && canSignIn(connection) && <p className="soft">{t('admin.wizard.done.skipped')}</p>}
         {enrolment.backupCodes.total > 0 && <Said>{t('admin.wizard.done.codesKept')}</Said>}
-        {enrolment.backupCodes.total === 0 && enrolment.state === 'proven' && <p className="soft">{t('admin.wizard.done.noCodes', { service })}</p>}
+        {enrolment.backupCodes.total === 0 && enrolment.state === 'proven' && SERVICES[connection.kind].capabilities.backupCodes !== 'none' && <p className="soft">{t('admin.wizard.done.noCodes', { service })}</p>}
         {enrolment.state === 'on-without-codes' && (
           <Note tone="warn">
             <p className="note-what">{t('admin.standing.on-without-codes.title')}</p>

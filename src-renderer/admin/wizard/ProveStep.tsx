@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Button, ErrorNote, LiveCode, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
-import { serviceName } from '../model/names';
+import { canSignIn, serviceName } from '../model/names';
 import type { Progress as WizardProgress } from '../model/steps';
 import { focusFirstInvalid } from '../parts/field-errors';
 import { Progress } from '../parts/Progress';
@@ -23,13 +23,14 @@ export function ProveStep({ connection, enrolment, request, send, onProof }: Pro
   const service = serviceName(t, connection);
   const unproven = enrolment.state === 'on-unproven';
   const { auth } = connection;
+  const possible = canSignIn(connection);
   const skip = (): void => {
     request.clear();
     onProof('skipped');
   };
 
   const submit = async (): Promise<void> => {
-    if (auth !== 'password') { skip(); return; }
+    if (!possible) { skip(); return; }
     setTried(true);
     if (password === '') { focusFirstInvalid(form.current); return; }
     const proven = await send(() => client.invoke('enrolment.prove', { id: enrolment.id, password }));
@@ -48,19 +49,19 @@ export function ProveStep({ connection, enrolment, request, send, onProof }: Pro
     >
       <Said>{unproven ? t('admin.wizard.prove.saidUnproven', { service }) : t('admin.wizard.prove.said', { service })}</Said>
       <StepHeading>{t('admin.wizard.prove.title')}</StepHeading>
-      {auth === 'password' ? (
+      {possible ? (
         <>
           <p>{unproven ? t('admin.wizard.prove.textUnproven') : t('admin.wizard.prove.text')}</p>
           <TextField type="password" label={t('admin.credentials.password')} hint={t('admin.credentials.passwordHelp')} value={password} onValue={setPassword} error={tried && password === '' ? t('admin.required.password') : undefined} />
           <div className="code-card" role="group" aria-label={t('admin.code.now')}><LiveCode id={enrolment.id} digits={6} showNext /></div>
         </>
-      ) : <p>{t(`admin.wizard.prove.none.${auth}`, { service })}</p>}
-      <p className="soft">{unproven ? t('admin.wizard.prove.skipMeansUnproven') : auth === 'password' && t('admin.wizard.prove.skipMeans')}</p>
+      ) : <p>{t(`admin.wizard.prove.none.${auth === 'password' ? 'token' : auth}`, { service })}</p>}
+      <p className="soft">{unproven ? t('admin.wizard.prove.skipMeansUnproven') : possible && t('admin.wizard.prove.skipMeans')}</p>
       {request.error !== null && <ErrorNote error={request.error} />}
       <div className="step-actions">
         <Progress busy={request.busy} connectionId={connection.id} text={t('admin.wizard.prove.busy')} />
-        {auth === 'password' && <Button disabled={request.busy} onClick={skip}>{t('admin.wizard.prove.skip')}</Button>}
-        <Button kind="primary" type="submit" busy={request.busy}>{auth === 'password' ? t('admin.wizard.prove.submit') : t('admin.wizard.prove.goOn')}</Button>
+        {possible && <Button disabled={request.busy} onClick={skip}>{t('admin.wizard.prove.skip')}</Button>}
+        <Button kind="primary" type="submit" busy={request.busy}>{possible ? t('admin.wizard.prove.submit') : t('admin.wizard.prove.goOn')}</Button>
       </div>
     </form>
   );

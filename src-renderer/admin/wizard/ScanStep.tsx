@@ -1,6 +1,7 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import type { CallOutput } from '../../../src-shared/contract';
-import { Button, ErrorNote, QrCard } from '../../ui/components';
+import { SERVICES } from '../../../src-shared/backends';
+import { Button, ErrorNote, Note, QrCard } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { useReveal } from '../../ui/reveal';
 import { accountName, serviceName } from '../model/names';
@@ -15,25 +16,36 @@ interface ScanStepProps extends StepProps {
 }
 
 /** Step 2: the secret as a QR code, and as text on demand. Nothing here has to be done: the app has it already. */
-export function ScanStep({ connection, enrolment, onNext, onAbandon, onClose }: ScanStepProps): ReactNode {
+export function ScanStep({ connection, enrolment, request, send, onNext, onAbandon, onClose }: ScanStepProps): ReactNode {
   const t = useText();
   const { id } = enrolment;
   const ask = useCallback(() => client.invoke('enrolment.reveal', { id }), [id]);
   const { revealed, show } = useReveal(ask);
   const service = serviceName(t, connection);
+  const { confirm } = SERVICES[connection.kind].capabilities;
+  const unusual = enrolment.secretForm === 'text';
+  const goOn = (): void => {
+    if (confirm) onNext();
+    else void send(() => client.invoke('enrolment.codesKept', { id }));
+  };
   return (
     <>
-      <Said>{t('admin.wizard.scan.said', { service })}</Said>
+      <Said>{confirm ? t('admin.wizard.scan.said', { service }) : t('admin.wizard.scan.saidOn', { service })}</Said>
       <StepHeading>{t('admin.wizard.scan.title')}</StepHeading>
-      <p>{t('admin.wizard.scan.text')}</p>
+      {unusual
+        ? <Note tone="warn"><p>{t('admin.wizard.scan.notBase32', { service })}</p>{confirm && <p>{t('admin.wizard.scan.tryText', { service })}</p>}</Note>
+        : <p>{t('admin.wizard.scan.text')}</p>}
       {revealed.kind === 'shown' && <Shown value={revealed.value} label={t('admin.wizard.scan.qr', { account: accountName(connection) ?? service })} />}
       {revealed.kind === 'asking' && <div className="qr-place" />}
       {revealed.kind === 'dropped' && <div className="qr-place"><Button onClick={show}>{t('admin.wizard.confirm.back')}</Button></div>}
       {revealed.kind === 'failed' && <ErrorNote error={revealed.error}><p>{t('admin.wizard.scan.notShown')}</p></ErrorNote>}
+      {request.error !== null && <ErrorNote error={request.error} />}
       <div className="step-actions">
-        <Button kind="quiet" className="act-apart" onClick={onAbandon}>{t('admin.wizard.abandon.open')}</Button>
-        <Button onClick={onClose} title={t('admin.wizard.laterMeans')}>{t('admin.wizard.later')}</Button>
-        <Button kind="primary" onClick={onNext}>{t('admin.wizard.scan.submit')}</Button>
+        {(confirm || enrolment.undoable) && (
+          <Button kind="quiet" className="act-apart" disabled={request.busy} onClick={onAbandon}>{confirm ? t('admin.wizard.abandon.open') : t('admin.wizard.undo.open')}</Button>
+        )}
+        <Button disabled={request.busy} onClick={onClose} title={t('admin.wizard.laterMeans')}>{t('admin.wizard.later')}</Button>
+        <Button kind="primary" busy={request.busy} onClick={goOn}>{confirm ? t('admin.wizard.scan.submit') : t('admin.wizard.scan.seen')}</Button>
       </div>
     </>
   );
@@ -50,7 +62,7 @@ function Shown({ value, label }: { readonly value: CallOutput<'enrolment.reveal'
         {text && (
           <div>
             <p className="soft" id="secret-label">{t('admin.wizard.scan.secret')}</p>
-            <code className="secret selectable" aria-labelledby="secret-label" role="group">{inFours(value.secret)}</code>
+            <code className="secret selectable" aria-labelledby="secret-label" role="group">{value.uri === null ? value.secret : inFours(value.secret)}</code>
           </div>
         )}
       </div>

@@ -6,7 +6,7 @@ import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import { Button, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { accountName, serviceName } from '../model/names';
-import { FRESH, marks, screenOf, type Progress, type Screen } from '../model/steps';
+import { FRESH, marks, screenOf, stepsOf, type Progress, type Screen } from '../model/steps';
 import { CallsFold } from '../parts/Calls';
 import { SignInForm } from '../parts/SignInForm';
 import { StepHeading } from '../parts/StepHeading';
@@ -49,7 +49,8 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
   const [ended, setEnded] = useState(false);
   const [abandoning, setAbandoning] = useState(false);
   const { enrolment } = connection;
-  const screen = held ?? screenOf(enrolment, progress);
+  const steps = stepsOf(connection);
+  const screen = held ?? screenOf(enrolment, progress, steps);
 
   const send: StepProps['send'] = async (call) => {
     setHeld(screen);
@@ -94,9 +95,9 @@ export function Wizard({ connection, onClose }: WizardProps): ReactNode {
     <Sheet title={t('admin.wizard.title', { account: accountName(connection) ?? connection.name })} size="wide" busy={request.busy} onClose={onClose}>
       <EnvironmentLine connection={connection} />
       <div className="wizard">
-        <Stepper marks={marks(screen, enrolment, progress)} />
+        <Stepper marks={marks(screen, enrolment, progress, steps)} />
         <div className="wizard-step">
-          {abandoning && enrolment?.state === 'issued'
+          {abandoning && enrolment?.showable === true
             ? <Abandon connection={connection} enrolment={enrolment} onBack={() => setAbandoning(false)} onClose={onClose} />
             : <div key={ended ? 'ended' : screen} className="step">{show()}</div>}
         </div>

@@ -107,7 +107,7 @@ export class AdminPage {
 
   async fillWhere(url: string, name: string, environment = 'local'): Promise<void> {
     await this.sheet.getByRole('radio', { name: new RegExp(environment, 'i') }).check();
-    await this.sheet.getByRole('textbox', { name: 'Address' }).fill(url);
+    await this.sheet.getByRole('textbox', { name: 'Address', exact: true }).fill(url);
     await this.sheet.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   }
 

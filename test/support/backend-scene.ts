@@ -1,0 +1,56 @@
+/** @file The admin window at a staging server of any kind in this process, both on one clock that the test drives. See `scene.ts`. */
+import type { Page } from 'playwright';
+import { AdminPage } from '../e2e/pages/admin';
+import { launchApp, temporaryHome, type RunningApp } from './app';
+
+const INTO_STEP = 10_000;
+const STEP = 30_000;
+const PATIENCE = 15_000;
+
+export interface BackendScene<S> {
+  readonly staging: S;
+  readonly admin: AdminPage;
+  readonly page: Page;
+  readonly app: RunningApp;
+  now(): number;
+  advance(milliseconds: number): Promise<void>;
+  /** On to the next step of a code, so that the next code sent need not wait. */
+  nextStep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startBackendScene<S extends { close(): Promise<void> }>(start: (now: () => number) => Promise<S>): Promise<BackendScene<S>> {
+  let now = Math.floor(Date.now() / STEP) * STEP + INTO_STEP;
+  const staging = await start(() => now);
+  const home = temporaryHome();
+  const app = await launchApp({ env: home.env, now, args: ['--admin'], window: 'admin' });
+  app.page.setDefaultTimeout(PATIENCE);
+  const admin = new AdminPage(app.page);
+  const advance = async (milliseconds: number): Promise<void> => {
+    now += milliseconds;
+    await app.setTime(now);
+  };
+  return {
+    staging, admin, app,
+    page: app.page,
+    now: () => now,
+    advance,
+    nextStep: () => advance((Math.floor(now / STEP) + 1) * STEP + INTO_STEP - now),
+    close: async () => {
+      await app.quit();
+      await staging.close();
+      home.remove();
+    },
+  };
+}
+
+/** Where screenshots for the eye go; none where not asked for. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env['TESSERA_SHOTS'];
+  if (folder === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
