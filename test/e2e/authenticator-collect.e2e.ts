@@ -101,7 +101,7 @@ describe('an export of three codes', () => {
     await paste();
     await app.sheet.getByRole('heading', { name: 'Add these 6 accounts?' }).waitFor();
     await expect.poll(ticked).toEqual([expect.stringContaining('Fir')]);
-    expect(await items().filter({ hasText: 'Alder' }).textContent()).toContain('You already have this account');
+    expect(await items().filter({ hasText: 'Alder' }).textContent()).toContain('Already here');
     await app.sheet.getByRole('button', { name: 'All', exact: true }).click();
     expect((await ticked()).length).toBe(6);
     await app.sheet.getByRole('button', { name: 'Only new ones' }).click();

@@ -130,10 +130,10 @@ describe('several codes', () => {
     expect(await app.code('Three')).toBe(codeNow(THIRD, NOON));
   });
 
-  it('that are there already are said and not offered', async () => {
+  it('that are there already are said and not ticked', async () => {
     await app.choosePictures(file('again-three.png', pngQr([uri('One', FIRST), uri('Two', SECOND), uri('Three', THIRD)])));
-    await app.sheet.getByText('You already have this account').first().waitFor();
-    expect(await app.sheet.getByRole('checkbox', { name: 'One' }).isDisabled()).toBe(true);
+    await app.sheet.getByText('Already here').first().waitFor();
+    expect(await app.sheet.getByRole('checkbox', { name: 'One' }).isChecked()).toBe(false);
     await app.sheet.getByRole('button', { name: 'Add 1 account' }).click();
     await app.sheet.waitFor({ state: 'detached' });
     expect([...await app.names()].sort()).toEqual(['One', 'Three', 'Two']);

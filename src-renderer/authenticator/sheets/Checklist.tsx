@@ -104,7 +104,7 @@ interface CheckRowProps {
 function CheckRow({ draft, index, total, names, chosen, current, onChoose, onEdit, onFocus, onKey }: CheckRowProps): ReactNode {
   const t = useText();
   const id = useId();
-  const remarks = remarksOf(t, draft).join(' · ');
+  const remarks = remarksOf(t, draft, 'short').join(' · ');
   const name = nameOf(names) || t('confirm.unnamed');
   const [first, second] = names.issuer.trim() === '' || names.label.trim() === '' ? [name, ''] : [names.issuer, names.label];
   return (
@@ -128,12 +128,11 @@ function CheckRow({ draft, index, total, names, chosen, current, onChoose, onEdi
   );
 }
 
-/** What is to be known of it before it is added: duplicates first. */
-export function remarksOf(t: Translate, draft: DraftView): readonly string[] {
+/** What is to be known of it before it is added: duplicates first, `short` where a row has little room. */
+export function remarksOf(t: Translate, draft: DraftView, length: 'short' | 'full'): readonly string[] {
+  const { duplicate } = draft;
   return [
-    ...(draft.duplicate === 'same' ? [t('confirm.same.short')] : []),
-    ...(draft.duplicate === 'above' ? [t('confirm.above.short')] : []),
-    ...(draft.duplicate === 'name' ? [t('confirm.name.short')] : []),
+    ...(duplicate === 'none' ? [] : [t(length === 'short' ? `checklist.${duplicate}` : `confirm.${duplicate}.short`)]),
     ...(draft.unusual ? [unusualParameters(t, draft).join(', ')] : []),
     ...draft.warnings.map((warning) => t(`confirm.warning.${warning}`)),
   ];

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { AppError } from '../../../src-shared/errors';
 import type { DraftView } from '../../../src-shared/model';
-import { Button, ErrorNote, Note, Sheet } from '../../ui/components';
+import { Button, ErrorNote, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { closeSheet, say } from '../actions';
 import { client } from '../client';
@@ -45,6 +45,9 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
     if (complete && (activeElement === document.body || activeElement instanceof HTMLDialogElement)) primary.current?.focus();
   }, [complete]);
 
+  const allHere = drafts.every(({ duplicate }) => duplicate === 'same');
+  const title = !complete ? t('batch.title') : allHere ? t('confirm.same.all') : t('confirm.many.title', { count: drafts.length });
+
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -82,7 +85,7 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
 
   return (
     <Sheet
-      title={collecting === undefined ? t('confirm.many.title', { count: drafts.length }) : t('batch.title')}
+      title={title}
       busy={busy}
       onClose={closeSheet}
       // A part of an export is taken by its button only: Enter is pressed too easily.
@@ -112,7 +115,6 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
           <Checklist key={back} drafts={drafts} isChosen={isChosen} namesOf={namesOf} onChoose={(draft, on) => setChoice(new Map(choice).set(draft.id, on))} onEdit={setEditing} back={back} />
         </>
       )}
-      {drafts.length > 0 && drafts.every(({ duplicate }) => duplicate === 'same') && <Note><p>{t('confirm.same.all')}</p></Note>}
       <RefusedNote refused={refused} />
       {error !== null && <ErrorNote error={error} />}
     </Sheet>

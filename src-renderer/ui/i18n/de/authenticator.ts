@@ -95,6 +95,9 @@ export const authenticator: Translated<typeof english> = {
   'checklist.all': 'Alle',
   'checklist.none': 'Keine',
   'checklist.new': 'Nur neue',
+  'checklist.same': 'Schon da',
+  'checklist.above': 'Wie weiter oben',
+  'checklist.name': 'Name vergeben',
   'checklist.edit': 'Namen ändern: {{name}}',
   'checklist.edit.title': 'Vor dem Hinzufügen',
 

@@ -92,6 +92,9 @@ export const authenticator = {
   'checklist.all': 'All',
   'checklist.none': 'None',
   'checklist.new': 'Only new ones',
+  'checklist.same': 'Already here',
+  'checklist.above': 'Same as above',
+  'checklist.name': 'Name is taken',
   'checklist.edit': 'Change the names: {{name}}',
   'checklist.edit.title': 'Before it is added',
 
