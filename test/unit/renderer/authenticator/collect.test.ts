@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeAll, describe, expect, it } from 'vitest';
 import { merged, missingOf, openBatch, progress, takesMore } from '../../../../src-renderer/authenticator/collect';
 import type { Found } from '../../../../src-renderer/authenticator/store';
