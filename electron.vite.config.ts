@@ -21,7 +21,10 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
  */
 export default defineConfig({
   main: {
-    plugins: [keychainChild({ entry: at('src-main/keychain/child.ts'), outDir: at('out/main') })],
+    plugins: [
+      keychainChild({ entry: at('src-main/keychain/child.ts'), outDir: at('out/main') }),
+      keychainChild({ entry: at('src-main/lock/signals-child.ts'), outDir: at('out/main'), name: 'signals' }),
+    ],
     build: {
       target: 'node18',
       outDir: 'out/main',

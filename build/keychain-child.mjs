@@ -1,6 +1,6 @@
 /**
- * @file The keychain child is a program of its own, so it is a build of its own: as a second entry beside main, the
- * bundler keeps shared helpers in it, and main would load the child's code, and keytar with it.
+ * @file The children of main (keychain, desktop signals) are programs of their own, so each is a build of its own: as a
+ * second entry beside main, the bundler keeps shared helpers in it, and main would load the child's code, and keytar with it.
  */
 import { build } from 'vite';
 
@@ -8,12 +8,12 @@ import { build } from 'vite';
 const OUTSIDE = ['keytar', 'x11', 'usocket'];
 
 /**
- * A vite plugin for main's build: writes `keychain.js` beside it.
- * @param {{entry: string, outDir: string}} options absolute paths.
+ * A vite plugin for main's build: writes the child beside it.
+ * @param {{entry: string, outDir: string, name?: string}} options absolute paths; `name`: of the file written, without `.js`.
  * @returns {import('vite').Plugin}
  */
-export const keychainChild = ({ entry, outDir }) => ({
-  name: 'keychain-child',
+export const keychainChild = ({ entry, outDir, name = 'keychain' }) => ({
+  name: `child-${name}`,
   apply: 'build',
   async closeBundle() {
     await build({
@@ -28,7 +28,7 @@ export const keychainChild = ({ entry, outDir }) => ({
         rolldownOptions: {
           external: OUTSIDE,
           // require, not import(): Electron 25 cannot import a package out of the asar (seen: keytar in the packaged app).
-          output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: 'keychain.js', chunkFileNames: '[name]-[hash].js' },
+          output: { format: 'cjs', dynamicImportInCjs: false, entryFileNames: `${name}.js`, chunkFileNames: '[name]-[hash].js' },
         },
       },
       ssr: { noExternal: true, external: ['keytar'] },

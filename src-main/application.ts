@@ -2,10 +2,9 @@
  * @file The application without Electron: holds the vault's state, builds the services when it opens, answers the
  * contract's calls. `start.electron.ts` binds it to windows; tests drive it directly.
  */
-import { assertNever } from '../src-shared/assert';
-import type { EventName, EventPayload, WindowName } from '../src-shared/contract';
+import { contract, type CallName, type EventName, type EventPayload, type WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
-import { DEFAULT_SETTINGS, type AppStateView, type Settings, type VaultState } from '../src-shared/model';
+import { DEFAULT_SECURITY, DEFAULT_SETTINGS, type AppStateView, type SecuritySettings, type Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
 import type { Handlers } from './ipc/dispatch';
@@ -14,11 +13,12 @@ import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
-import { createServices, type Services } from './services';
+import { createServices } from './services';
+import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
 import type { Time } from './time';
-import { openVault } from './vault/open';
-import type { Rollback, Vault } from './vault/vault';
+import type { Kdf } from './vault/argon2';
+import { openVault, peekVault } from './vault/open';
 
 export interface ApplicationParts {
   readonly folder: string;
@@ -29,7 +29,18 @@ export interface ApplicationParts {
   readonly clipboard: ClipboardPort;
   readonly showing: ShowingDesk;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
-  readonly about: Omit<AppStateView, 'vault' | 'settings'>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security'>;
+  /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
+  readonly remembered?: Partial<Settings>;
+  /** Kept beside the vault: they count before it is open. */
+  readonly security?: { readonly value: SecuritySettings; readonly change: (next: SecuritySettings) => void };
+  /** Windows forget what they show. */
+  readonly blank?: () => void;
+  /** The vault is open and could lock by itself. */
+  readonly onLockable?: () => void;
+  /** A window went out of sight. */
+  readonly onHidden?: () => void;
+  readonly kdf?: Kdf;
   readonly allowProduction: boolean;
   readonly proxyFor: (url: string) => Promise<string>;
   readonly openWindow: (name: WindowName) => Promise<void>;
@@ -45,6 +56,10 @@ export interface Application {
   state(): AppStateView;
   /** Every secret value in memory, for the scrubber. */
   liveSecrets(): Iterable<Secret>;
+  /** As `app.lock`; resolves when main holds neither keys nor content any more. */
+  lock(): Promise<void>;
+  /** True where something beside a click would open the vault again: only then does it lock by itself. */
+  canLock(): boolean;
   windowVisible(name: WindowName, visible: boolean): void;
   windowGone(name: WindowName): void;
   /** Links that the system, or a second start, sent. */
@@ -56,112 +71,105 @@ export interface Application {
 
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;
-  let vaultState: VaultState = 'opening';
-  let damage: Pick<AppStateView, 'damage'> = {};
-  let opened: { readonly vault: Vault; readonly services: Services; readonly rollback: Rollback | null } | null = null;
-  let opening: Promise<void> | null = null;
+  let security = parts.security?.value ?? DEFAULT_SECURITY;
   /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
   let closed = false;
 
-  const state = (): AppStateView => ({ ...parts.about, ...damage, ...links.view(), vault: vaultState, settings: opened?.vault.content.settings ?? DEFAULT_SETTINGS });
-  const enter = (next: VaultState): void => {
-    vaultState = next;
-    links.vaultOpen(next === 'open');
-    emit('app.state', state());
-  };
-  const services = (): Services => {
-    if (opened === null) throw new Failure('vault-not-open', { retryable: true });
-    return opened.services;
-  };
-
   const links = createLinkDesk({
-    time, drafts: () => services().drafts, host: parts.linkHost, showAuthenticator: () => parts.openWindow('authenticator'),
-    changed: () => emit('app.state', state()),
+    time, drafts: () => session.services().drafts, host: parts.linkHost, showAuthenticator: () => parts.openWindow('authenticator'),
+    changed: () => told(),
   });
 
   const logged = (event: string) => (error: unknown): void => log.error(event, { error: error instanceof Error ? error.message : typeof error });
-
   const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
-
-  /** What the journal knows comes first; servers are asked in the background, their trouble is a state of the connection. */
-  async function begin(services: Services): Promise<void> {
-    // A full disk, say: the codes are shown all the same, and every act at a connection begins by trying this again.
-    await services.recover().catch(logged('recovering failed'));
-    enter('open');
-    services.settleDue().catch(logged('settling failed'));
-  }
-
-  async function open(): Promise<void> {
-    const result = await openVault({ folder: parts.folder, keychain: parts.keychain, time, log });
-    switch (result.kind) {
-      case 'trouble':
-        log.warn('vault not open', { trouble: result.trouble });
-        enter(result.trouble === 'proof-wrong' ? 'locked' : result.trouble);
-        return;
-      case 'open': {
-        const { vault } = result;
-        damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
-        if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
-        opened = { vault, services: createServices({ ...parts, vault, keeper, newId }), rollback: result.rollback };
-        if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
-        parts.onSettings(vault.content.settings);
-        if (vault.writable) await begin(opened.services);
-        else enter('older-than-seen');
-        return;
-      }
-      default:
-        return assertNever(result);
-    }
-  }
-
-  /** One opening at a time; a retry after trouble starts a new one. */
-  const openOnce = (): Promise<void> => {
-    if (opened !== null) return Promise.resolve();
-    opening ??= open().catch((error: unknown) => {
-      logged('vault opening failed')(error);
-      enter('folder-unusable');
-    }).finally(() => {
-      opening = null;
-    });
-    return opening;
+  const clearClipboard = (): Promise<void> => keeper.clear().catch(logged('clipboard not cleared'));
+  const state = (): AppStateView => ({
+    ...parts.about, ...session.view(), ...links.view(), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
+  });
+  const canLock = (): boolean => {
+    const { protection } = session.view();
+    return protection !== undefined && protection.kind !== 'keychain';
+  };
+  const told = (): void => {
+    emit('app.state', state());
+    if (canLock()) parts.onLockable?.();
   };
 
-  const acceptOlder = async (): Promise<void> => {
-    if (opened?.rollback == null) throw new Failure('wrong-state');
-    await opened.rollback.accept();
-    await begin(opened.services);
-  };
+  const session = createSession({
+    log, time,
+    open: (proof) => openVault({
+      folder: parts.folder, keychain: parts.keychain, time, log,
+      ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
+    }),
+    peek: () => peekVault(parts.folder),
+    servicesFor: (vault) => createServices({ ...parts, vault, keeper, newId }),
+    onSettings: parts.onSettings,
+    changed: () => {
+      links.vaultOpen(session.view().vault === 'open');
+      told();
+    },
+    onLock: () => {
+      parts.blank?.();
+      void clearClipboard();
+    },
+  });
+
+  const handlers = handlersOf({
+    session, state, links,
+    told,
+    changeSecurity: (change) => {
+      security = { ...security, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
+      parts.security?.change(security);
+      told();
+      return security;
+    },
+    openWindow: parts.openWindow,
+    quit: parts.quit,
+    settingsChanged: (settings) => {
+      parts.onSettings(settings);
+      told();
+    },
+  });
 
   return {
     state,
-    openVault: openOnce,
-    liveSecrets: () => (closed ? [] : [...(opened?.services.liveSecrets() ?? []), ...links.secrets()]),
-    handlers: handlersOf({
-      services, state, acceptOlder, links,
-      opened: () => opening ?? Promise.resolve(),
-      retry: async () => {
-        // The state stays what it was until the outcome is known: the screen that asked keeps its place and says "still the same".
-        await openOnce();
-      },
-      openWindow: parts.openWindow,
-      quit: parts.quit,
-      settingsChanged: (settings) => {
-        parts.onSettings(settings);
-        emit('app.state', state());
-      },
-    }),
-    windowVisible: (name, visible) => opened?.services.board.setVisible(name, visible),
-    windowGone: (name) => opened?.services.windowGone(name),
+    openVault: () => session.start({ locked: security.lockAtStart }),
+    liveSecrets: () => (closed ? [] : [...session.liveSecrets(), ...links.secrets()]),
+    handlers: revealing(handlers, () => session.epoch()),
+    lock: () => session.lock(),
+    canLock,
+    windowVisible: (name, visible) => {
+      whenOpen((services) => services.board.setVisible(name, visible));
+      if (!visible) parts.onHidden?.();
+    },
+    windowGone: (name) => whenOpen((services) => services.windowGone(name)),
     offerLinks: (given) => links.offer(given),
-    suspended: () => opened?.services.suspended(),
-    resumed: () => opened?.services.board.resync(),
+    suspended: () => whenOpen((services) => services.suspended()),
+    resumed: () => whenOpen((services) => services.board.resync()),
     close: async () => {
       links.clear();
-      await keeper.clear().catch(logged('clipboard not cleared'));
-      await opened?.services.close();
-      await opened?.vault.close();
+      await clearClipboard();
+      await session.close();
       closed = true;
       parts.keychain.close();
     },
   };
+
+  function whenOpen(act: (services: ReturnType<typeof session.services>) => void): void {
+    if (session.view().protection !== undefined) act(session.services());
+  }
+}
+
+/** What was asked for before a lock and answered after it stays in main. */
+function revealing(handlers: Handlers, epoch: () => number): Handlers {
+  const guarded = Object.entries(handlers).map(([name, handler]) => {
+    if (!contract[name as CallName].reveals) return [name, handler];
+    return [name, async (input: never, window: WindowName) => {
+      const asked = epoch();
+      const answer: unknown = await handler(input, window);
+      if (epoch() !== asked) throw new Failure('vault-not-open');
+      return answer;
+    }];
+  });
+  return Object.fromEntries(guarded) as Handlers;
 }

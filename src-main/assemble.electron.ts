@@ -1,9 +1,13 @@
 /** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
+import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
+import { DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
 import { clipboardPort, saveFile, saveTextFile } from './desktop.electron';
+import { watchDesktop } from './lock/desktop-signals.electron';
+import { createLockWatch, type LockWatch } from './lock/lock-watch';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
@@ -48,8 +52,22 @@ export function assemble(parts: AssemblyParts): Assembled {
       const front = windows.inFront();
       if (front !== null) emit('command', { name }, front);
     },
+    lock: () => void application.lock(),
     quit: () => app.quit(),
   }, process.platform);
+  let security: SecuritySettings = { ...DEFAULT_SECURITY, ...preferences.value.security };
+  let watch: LockWatch | null = null;
+  const watchFor = (): LockWatch => {
+    const made = createLockWatch({
+      time: parts.time,
+      idleSeconds: () => powerMonitor.getSystemIdleTime(),
+      settings: () => security,
+      canLock: () => application.canLock(),
+      lock: () => void application.lock(),
+    });
+    watchDesktop(join(__dirname, 'signals.js'), (signal) => made.signal(signal), parts.time, log);
+    return made;
+  };
 
   const application = createApplication({
     folder, keychain, log, emit, time: parts.time,
@@ -64,6 +82,20 @@ export function assemble(parts: AssemblyParts): Assembled {
       version: app.getVersion(), profile: args.profile, runtime: fallback ? 'fallback' : 'official',
       platform: process.platform, locale: app.getLocale(), vaultFolder: folder,
     },
+    remembered: preferences.remembered(),
+    onLockable: () => {
+      watch ??= watchFor();
+    },
+    onHidden: () => watch?.visible(windows.visibleCount()),
+    security: {
+      value: security,
+      change: (next) => {
+        if (next.hideFromCapture !== security.hideFromCapture) windows.hideFromCapture(next.hideFromCapture);
+        security = next;
+        preferences.change({ security });
+      },
+    },
+    blank: () => windows.blank(),
     allowProduction: !fallback || args.allowProduction,
     proxyFor: (url) => windows.resolveProxy(url),
     openWindow: (name) => showWindow(windows, name),

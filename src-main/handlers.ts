@@ -1,18 +1,17 @@
 /** @file The contract's calls, each a line to the service that does it. */
-import type { AppStateView, Settings } from '../src-shared/model';
+import type { AppStateView, SecuritySettings, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
-import type { Handlers } from './ipc/dispatch';
+import type { Handlers, ParsedInput } from './ipc/dispatch';
 import type { LinkDesk } from './links/desk';
 import type { Services } from './services';
+import type { Session } from './session';
 
 export interface HandlerParts {
-  /** Throws `vault-not-open` while there is none. */
-  readonly services: () => Services;
-  /** Resolves when the opening under way, if any, has come to an end. */
-  readonly opened: () => Promise<void>;
+  readonly session: Session;
   readonly state: () => AppStateView;
-  readonly retry: () => Promise<void>;
-  readonly acceptOlder: () => Promise<void>;
+  /** Tells the windows the state anew. */
+  readonly told: () => void;
+  readonly changeSecurity: (change: ParsedInput<'security.settings'>) => SecuritySettings;
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly quit: () => void;
   readonly settingsChanged: (settings: Settings) => void;
@@ -20,20 +19,46 @@ export interface HandlerParts {
 }
 
 export function handlersOf(parts: HandlerParts): Handlers {
-  const { services } = parts;
+  const { session } = parts;
+  const services = (): Services => session.services();
   const done = async (work: Promise<unknown>): Promise<null> => {
     await work;
     return null;
   };
+  const toldAfter = async <T>(work: Promise<T>): Promise<T> => {
+    const answer = await work;
+    parts.told();
+    return answer;
+  };
   return {
     'app.state': () => parts.state(),
-    'app.retry': () => done(parts.retry()),
-    'app.acceptOlder': () => done(parts.acceptOlder()),
+    'app.retry': () => done(session.retry()),
+    'app.acceptOlder': () => done(session.acceptOlder()),
     'app.quit': () => {
       parts.quit();
       return null;
     },
     'app.openWindow': ({ window }) => done(parts.openWindow(window)),
+    'app.lock': () => {
+      void session.lock(); // the window is blank before the last call is sealed
+      return null;
+    },
+    'app.unlock': (given) => done(session.unlock(given)),
+
+    'security.settings': (change) => parts.changeSecurity(change),
+    'security.change': (change) => toldAfter(session.security().change(change)),
+    'security.makeRecoveryKey': async ({ proof }) => {
+      const { words, ask } = await session.security().makeRecoveryKey(proof);
+      return { words: [...words], ask: [...ask] };
+    },
+    'security.keepRecoveryKey': async ({ typed }) => ({ kept: await toldAfter(session.security().keepRecoveryKey(typed)) }),
+    'security.forgetRecoveryKey': () => {
+      session.security().forgetRecoveryKey();
+      return null;
+    },
+    'security.removeRecoveryKey': ({ proof }) => toldAfter(session.security().removeRecoveryKey(proof)),
+    'security.prove': ({ proof }) => done(session.security().prove(proof)),
+
     'settings.change': async (change) => {
       const settings = await services().changeSettings(change);
       parts.settingsChanged(settings);
@@ -41,7 +66,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     },
 
     'accounts.list': async () => {
-      await parts.opened(); // the window asks while it is still loading its own code
+      await session.opening(); // the window asks while it is still loading its own code
       return services().accounts.list();
     },
     'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),

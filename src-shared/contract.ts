@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SESSION_AS } from './backends';
 import {
   AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
-  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Settings,
+  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, SecuritySettings, Settings,
 } from './model';
 
 export const WINDOWS = ['authenticator', 'admin'] as const;
@@ -56,6 +56,12 @@ export type CredentialsInput = z.infer<typeof Credentials>;
 /** A name as edited; main cleans it and names one that is too long. */
 const DraftName = z.string().max(NAME_LIMIT * 4);
 const Registration = z.enum(['on', 'off', 'unavailable']);
+/** What a person opens the vault with, as typed. */
+const Proof = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passphrase'), passphrase: z.string().max(4096) }),
+  z.object({ kind: z.literal('recovery'), words: z.string().max(4096) }),
+]);
+export type ProofInput = z.infer<typeof Proof>;
 
 /** A QR drawing: `size` modules a side without quiet zone, rows of '0' and '1'. */
 const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) });
@@ -67,6 +73,23 @@ export const contract = {
   'app.acceptOlder': call(both, nothing, z.null()),
   'app.quit': call(both, nothing, z.null()),
   'app.openWindow': call(both, z.object({ window: z.enum(WINDOWS) }), z.null()),
+  /** Windows go blank at once; keys and content go when the one call in flight is sealed (DESIGN section 5). */
+  'app.lock': call(both, nothing, z.null()),
+  /** `keychain`: a click, only where the keychain alone opens the vault. */
+  'app.unlock': call(both, z.discriminatedUnion('kind', [...Proof.options, z.object({ kind: z.literal('keychain') })]), z.null()),
+
+  'security.settings': call(authenticator, SecuritySettings.partial(), SecuritySettings),
+  'security.change': call(authenticator, z.object({ kind: z.enum(PROTECTIONS), proof: Proof.nullable(), passphrase: Password.nullable() }), Protection),
+  /** For paper: counts only after `security.keepRecoveryKey`. `ask`: the places, from 0, of the words to type back. */
+  'security.makeRecoveryKey': call(
+    authenticator, z.object({ proof: Proof.nullable() }), z.object({ words: z.array(z.string()), ask: z.array(z.number()) }), { reveals: true },
+  ),
+  'security.keepRecoveryKey': call(authenticator, z.object({ typed: z.array(z.string().max(64)).max(24) }), z.object({ kept: z.boolean() })),
+  'security.forgetRecoveryKey': call(authenticator, nothing, z.null()),
+  'security.removeRecoveryKey': call(authenticator, z.object({ proof: Proof.nullable() }), Protection),
+  /** Answers `reauthentication-needed`: afterwards the refused call is asked again. */
+  'security.prove': call(both, z.object({ proof: Proof }), z.null()),
+
   'settings.change': call(both, Settings.partial(), Settings),
 
   'accounts.list': call(authenticator, nothing, z.array(AccountView)),

@@ -8,7 +8,7 @@ export const ERROR_CODES = [
   // vault and keychain
   'vault-not-open', 'disk-full', 'disk-refused',
   // keys and locks
-  'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused',
+  'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused', 'reauthentication-needed',
   // bad input: pasted text, forms, QR codes
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',

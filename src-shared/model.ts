@@ -213,11 +213,32 @@ export const PROTECTIONS = ['keychain', 'passphrase', 'either', 'both'] as const
 export const Protection = z.object({ kind: z.enum(PROTECTIONS), recovery: z.boolean() });
 export type Protection = Readonly<z.infer<typeof Protection>>;
 
+/** When the vault locks by itself, and what else a person chose for it. Kept beside the vault: it counts before it is open. */
+export const SecuritySettings = z.object({
+  /** Minutes without keyboard and mouse; 0 = never. */
+  lockAfterIdle: z.number().int().min(0).max(1440),
+  lockWithScreen: z.boolean(),
+  lockOnSuspend: z.boolean(),
+  lockWhenHidden: z.boolean(),
+  lockAtStart: z.boolean(),
+  /** Asks the system to leave the windows out of pictures of the screen. */
+  hideFromCapture: z.boolean(),
+});
+export type SecuritySettings = Readonly<z.infer<typeof SecuritySettings>>;
+export const DEFAULT_SECURITY: SecuritySettings = {
+  lockAfterIdle: 15, lockWithScreen: true, lockOnSuspend: true, lockWhenHidden: false, lockAtStart: false, hideFromCapture: false,
+};
+
 export const AppStateView = z.object({
   version: z.string(),
   vault: VaultState,
   /** What could not be read at this start though the vault is open: something acknowledged may be missing. */
   damage: z.enum(['vault', 'journal']).optional(),
+  /** What opens it from here, where it is locked or in trouble. `keychain`: a click is enough. */
+  unlock: VaultDoors.extend({ keychain: z.boolean() }).optional(),
+  /** What opens it, while it is open. */
+  protection: Protection.optional(),
+  security: SecuritySettings.optional(),
   /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
   vaultFolder: z.string(),
   profile: z.string().nullable(),

@@ -2,6 +2,7 @@ import { surface } from './bridge';
 
 surface<'admin'>(
   {
+    'app.lock': true, 'app.unlock': true, 'security.prove': true,
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true, 'board.watch': true,
     'connections.list': true, 'connections.add': true, 'connections.signIn': true, 'connections.remove': true, 'connections.check': true, 'connections.calls': true,
     'enrolment.start': true, 'enrolment.adopt': true, 'enrolment.reveal': true, 'enrolment.confirm': true, 'enrolment.backupCodes': true, 'enrolment.copyBackupCodes': true,

@@ -2,6 +2,8 @@ import { surface } from './bridge';
 
 surface<'authenticator'>(
   {
+    'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.settings': true, 'security.change': true,
+    'security.makeRecoveryKey': true, 'security.keepRecoveryKey': true, 'security.forgetRecoveryKey': true, 'security.removeRecoveryKey': true,
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
     'accounts.list': true, 'accounts.rename': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
     'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,

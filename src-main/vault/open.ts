@@ -3,17 +3,18 @@ import { randomBytes } from 'node:crypto';
 import type { Keychain } from '../keychain/keychain';
 import type { VaultDoors } from '../../src-shared/model';
 import { systemKdf, type Kdf } from './argon2';
-import { attempt, NO_DOORS, type Attempt, type FailedWhy } from './attempt';
+import { attempt, doorsOf, NO_DOORS, type Attempt, type FailedWhy } from './attempt';
 import { createVault } from './create';
 import type { Random } from './crypto';
 import { nodeDisk, type Disk } from './disk';
 import { holdsVault, NAMES, VaultFiles, type Found } from './files';
 import { generationsIn } from './generations';
+import { parseHeader } from './header';
 import { HighWaterMark, readMark } from './high-water';
 import { JournalFile } from './journal';
 import { journalKey, readJournal, type JournalContent } from './journal-format';
 import { KeySource } from './key-source';
-import type { Proof } from './protection';
+import { protectionOf, type Proof } from './protection';
 import { settle } from './rekey';
 import { isUnderWay, readPlan } from './rekey-plan';
 import { SealedVault } from './sealed-vault';
@@ -60,6 +61,16 @@ export async function openVault(options: OpenOptions): Promise<OpenResult> {
     log?.warn('vault folder unusable', { error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' });
     return { kind: 'trouble', trouble: 'folder-unusable' };
   }
+}
+
+/** What a person could open the vault of a folder with, read without any key. Null where no header can be read. */
+export async function peekVault(folder: string, disk: Disk = nodeDisk(folder)): Promise<{ readonly doors: VaultDoors } | null> {
+  for (const name of [NAMES.newest, NAMES.before]) {
+    const bytes = await disk.read(name).catch(() => null);
+    const parsed = bytes === null ? null : parseHeader(bytes);
+    if (parsed?.kind === 'header' && protectionOf(parsed.header) !== null) return { doors: doorsOf(parsed.header) };
+  }
+  return null;
 }
 
 async function openIn(context: Context): Promise<OpenResult> {

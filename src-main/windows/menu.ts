@@ -7,6 +7,7 @@ export interface MenuActions {
   readonly openWindow: (name: WindowName) => void;
   /** Sent to the window in front. */
   readonly command: (name: EventPayload<'command'>['name']) => void;
+  readonly lock: () => void;
   readonly quit: () => void;
 }
 
@@ -18,6 +19,7 @@ export function installMenu(texts: MenuTexts, actions: MenuActions, platform: No
       { label: texts.add, accelerator: 'CmdOrCtrl+N', click: () => actions.command('add') },
       { label: texts.settings, accelerator: 'CmdOrCtrl+,', click: () => actions.command('settings') },
       separator,
+      { label: texts.lock, accelerator: 'CmdOrCtrl+L', click: actions.lock },
       { label: texts.quit, accelerator: platform === 'win32' ? 'Alt+F4' : 'CmdOrCtrl+Q', click: actions.quit },
     ],
   };

@@ -1,11 +1,11 @@
 /**
  * @file What is needed before the vault opens, kept beside it in clear because it says nothing of anybody: window
- * places, zoom, theme and language. A file that cannot be read counts as none.
+ * places, zoom, theme, language, and when to lock. A file that cannot be read counts as none.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowName } from '../../src-shared/contract';
-import type { Settings } from '../../src-shared/model';
+import type { SecuritySettings, Settings } from '../../src-shared/model';
 import type { Log } from '../log';
 import type { Bounds } from './place';
 
@@ -17,11 +17,14 @@ export interface WindowPreferences {
 interface Preferences {
   readonly theme?: Settings['theme'];
   readonly language?: Settings['language'];
+  readonly security?: Partial<SecuritySettings>;
   readonly windows: Partial<Readonly<Record<WindowName, WindowPreferences>>>;
 }
 
 export interface PreferenceStore {
   readonly value: Preferences;
+  /** What is known of the vault's settings without it. */
+  remembered(): Partial<Settings>;
   change(next: Partial<Preferences>): void;
   changeWindow(name: WindowName, next: WindowPreferences): void;
 }
@@ -43,6 +46,10 @@ export function openPreferences(folder: string, log: Log): PreferenceStore {
     get value() {
       return value;
     },
+    remembered: () => {
+      const { theme, language } = value;
+      return { ...(theme === undefined ? {} : { theme }), ...(language === undefined ? {} : { language }) };
+    },
     change,
     changeWindow: (name, next) => change({ windows: { ...value.windows, [name]: { ...value.windows[name], ...next } } }),
   };
@@ -63,16 +70,28 @@ const LANGUAGES = ['system', 'en', 'de'] as const;
 
 /** Takes what makes sense and leaves the rest. By hand: schemas are not loaded yet when the first window opens. */
 export function readPreferences(value: unknown): Preferences {
-  const { theme, language, windows } = record(value);
+  const { theme, language, security, windows } = record(value);
   const { authenticator, admin } = record(windows);
   const knownTheme = THEMES.find((known) => known === theme);
   const knownLanguage = LANGUAGES.find((known) => known === language);
   return {
     ...(knownTheme === undefined ? {} : { theme: knownTheme }),
     ...(knownLanguage === undefined ? {} : { language: knownLanguage }),
+    ...(security === undefined ? {} : { security: readSecurity(security) }),
     windows: { authenticator: readWindow(authenticator), admin: readWindow(admin) },
   };
 }
+
+function readSecurity(value: unknown): Partial<SecuritySettings> {
+  const { lockAfterIdle, lockWithScreen, lockOnSuspend, lockWhenHidden, lockAtStart, hideFromCapture } = record(value);
+  return {
+    ...(isWhole(lockAfterIdle) && lockAfterIdle >= 0 && lockAfterIdle <= 1440 ? { lockAfterIdle } : {}),
+    ...flags({ lockWithScreen, lockOnSuspend, lockWhenHidden, lockAtStart, hideFromCapture }),
+  };
+}
+
+const flags = <K extends string>(given: Readonly<Record<K, unknown>>): Partial<Record<K, boolean>> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === 'boolean')) as Partial<Record<K, boolean>>;
 
 function readWindow(value: unknown): WindowPreferences {
   const { bounds, zoom } = record(value);

@@ -38,6 +38,12 @@ export interface WindowManager {
   /** Leaves the window out of screenshots and screen sharing; true where this system can (macOS, Windows). */
   excludeFromCapture(name: WindowName, on: boolean): boolean;
   fullScreen(name: WindowName, on: boolean): void;
+  /** Loads every window's page anew: nothing of what it showed is left in it. */
+  blank(): void;
+  /** How many windows can be seen. */
+  visibleCount(): number;
+  /** Asks the system to leave the windows out of pictures of the screen; Linux knows no such wish. */
+  hideFromCapture(hide: boolean): void;
   /** The focused window of ours, or null. */
   inFront(): WindowName | null;
   /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
@@ -57,6 +63,7 @@ export interface WindowManagerParts {
 
 export function createWindowManager(parts: WindowManagerParts): WindowManager {
   const windows = new Map<WindowName, BrowserWindow>();
+  let hidden = parts.preferences.value.security?.hideFromCapture ?? false;
   let served: () => void = () => undefined;
   const firstPageServed = new Promise<void>((resolve) => {
     served = resolve;
@@ -93,6 +100,7 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
         ...(stored?.zoom === undefined ? {} : { zoomFactor: 1.2 ** stored.zoom }),
       },
     });
+    if (hidden) window.setContentProtection(true);
     watch(name, window, behind);
     await window.loadURL(`app://${name}/`);
     return window;
@@ -143,12 +151,23 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     contentsOf: (name) => windows.get(name)?.webContents ?? null,
     firstPageServed,
     excludeFromCapture: (name, on) => {
-      windows.get(name)?.setContentProtection(on);
+      windows.get(name)?.setContentProtection(on || hidden); // the setting holds also when the sheet is closed
       return on && windows.has(name) && process.platform !== 'linux';
     },
     fullScreen: (name, on) => {
       const window = windows.get(name);
       if (window !== undefined && window.isFullScreen() !== on) window.setFullScreen(on);
+    },
+    blank: () => {
+      for (const [name, { webContents }] of windows) {
+        parts.onGone(name);
+        webContents.reload();
+      }
+    },
+    visibleCount: () => [...windows.values()].filter((window) => window.isVisible() && !window.isMinimized()).length,
+    hideFromCapture: (hide) => {
+      hidden = hide;
+      for (const window of windows.values()) window.setContentProtection(hide);
     },
     inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),

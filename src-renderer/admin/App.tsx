@@ -2,7 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { rewatch } from '../ui/board';
-import { Button, EmptyState, ErrorNote, isTrouble, Mark, TroubleScreen } from '../ui/components';
+import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, TroubleScreen } from '../ui/components';
+import type { OnUnlock } from '../ui/components/TroubleScreen';
 import { chooseLanguage, setLanguage, useText } from '../ui/i18n/text';
 import { setTheme } from '../ui/theme';
 import { client } from './state/client';
@@ -46,12 +47,17 @@ export function App(): ReactNode {
       </main>
     );
   }
+  const unlock: OnUnlock = async (given) => {
+    const answer = await client.invoke('app.unlock', given);
+    return answer.ok ? null : answer.error;
+  };
+  if (app.vault === 'locked') return <LockScreen app={app} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
   if (isTrouble(app.vault)) {
     const retry = async (): Promise<AppError | null> => {
       const answer = await client.invoke('app.retry');
       return answer.ok ? null : answer.error;
     };
-    return <TroubleScreen app={app} trouble={app.vault} onRetry={retry} onQuit={() => void client.invoke('app.quit')} />;
+    return <TroubleScreen app={app} trouble={app.vault} onRetry={retry} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
   }
   return <Workspace app={app} />;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble } from '../ui/components';
+import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble, LockScreen } from '../ui/components';
+import type { OnUnlock } from '../ui/components/TroubleScreen';
 import { useText } from '../ui/i18n/text';
 import { AccountList } from './AccountList';
 import { client } from './client';
@@ -14,8 +15,14 @@ import { Toolbar } from './Toolbar';
 import { Trash } from './Trash';
 
 
+const unlock: OnUnlock = async (given) => {
+  const answer = await client.invoke('app.unlock', given);
+  return answer.ok ? null : answer.error;
+};
+
 export function App(): ReactNode {
   const app = useStore((state) => state.app);
+  if (app?.vault === 'locked') return <LockScreen app={app} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
   if (app !== null && isTrouble(app.vault)) {
     return (
       <TroubleScreen
@@ -26,6 +33,7 @@ export function App(): ReactNode {
           const answer = await client.invoke('app.retry');
           return answer.ok ? null : answer.error;
         }}
+        onUnlock={unlock}
         onQuit={() => void client.invoke('app.quit')}
       />
     );

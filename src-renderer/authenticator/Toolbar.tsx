@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Icon, IconButton, Menu } from '../ui/components';
 import { useText } from '../ui/i18n/text';
+import { client } from './client';
 import { openAdmin, openSheet } from './actions';
 import { focusSearch, searchField } from './focus';
 import { useLive, useShown } from './selectors';
@@ -73,6 +74,8 @@ export function Toolbar(): ReactNode {
             { text: t('toolbar.admin'), icon: 'link', shortcut: mac ? '⇧⌘A' : 'Ctrl+Shift+A', run: () => void openAdmin() },
             { text: t('toolbar.trash'), icon: 'trash', run: () => change({ place: 'trash', query: '' }) },
             { text: t('google.open'), icon: 'qr', run: () => openSheet({ name: 'google' }) },
+            { text: t('toolbar.lock'), icon: 'lock', shortcut: key('L'), run: () => void client.invoke('app.lock') },
+            { text: t('security.title'), icon: 'key', run: () => openSheet({ name: 'security' }) },
             { text: t('toolbar.settings'), icon: 'settings', shortcut: key(','), run: () => openSheet({ name: 'settings' }) },
             { text: t('toolbar.shortcuts'), icon: 'keyboard', shortcut: key('K'), run: () => openSheet({ name: 'shortcuts' }) },
           ]}

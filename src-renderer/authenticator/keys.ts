@@ -1,5 +1,6 @@
 /** @file The window's keyboard: typing filters, arrows move, shortcuts act (the list is in sheets/ShortcutsSheet.tsx). */
 import { copyCode, openAdmin, openSheet, trash, undo } from './actions';
+import { client } from './client';
 import { focusedRow, focusSearch, rowFocus, searchField } from './focus';
 import { shownNow } from './selectors';
 import { change, state } from './store';
@@ -79,6 +80,12 @@ export function startKeys(): void {
     if (control && event.shiftKey && event.key.toLowerCase() === 'a') {
       event.preventDefault();
       void openAdmin();
+      return;
+    }
+    // Here too, so that it also holds while a sheet is open and where a desktop keeps the menu's keys to itself.
+    if (control && !event.shiftKey && event.key.toLowerCase() === 'l') {
+      event.preventDefault();
+      void client.invoke('app.lock');
       return;
     }
     if (sheet !== null || menu !== null) return;

@@ -1,7 +1,7 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, BatchView, DraftView, RefusedLink } from '../../src-shared/model';
+import type { AccountView, AppStateView, BatchView, DraftView, Protection, RefusedLink } from '../../src-shared/model';
 import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
@@ -25,7 +25,9 @@ export interface Found {
 }
 
 export type SheetName =
-  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' }
+  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' }
+  /** What shall open the vault; `renew`: with another passphrase. */
+  | { readonly name: 'protect'; readonly kind: Protection['kind']; readonly renew: boolean }
   | ({ readonly name: 'confirm' } & Found)
   | { readonly name: 'rename' | 'purge' | 'show'; readonly account: AccountView };
 

@@ -18,6 +18,7 @@ export function ShortcutsSheet({ platform, onClose }: ShortcutsSheetProps): Reac
     ['Enter', t('admin.shortcuts.enter')],
     ['Esc', t('admin.shortcuts.escape')],
     [`${mod}${platform === 'darwin' ? '⇧' : 'Shift+'}C`, t('admin.shortcuts.authenticator')],
+    [`${mod}L`, t('shortcuts.lock.what')],
     [`${mod}K`, t('admin.shortcuts.shortcuts')],
   ] as const;
   return (

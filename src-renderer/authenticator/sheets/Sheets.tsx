@@ -11,6 +11,9 @@ import { PasteSheet } from './PasteSheet';
 import { PurgeSheet } from './PurgeSheet';
 import { RefusedSheet } from './RefusedNote';
 import { RenameSheet } from './RenameSheet';
+import { ProtectSheet } from './security/ProtectSheet';
+import { RecoverySheet } from './security/RecoverySheet';
+import { SecuritySheet } from './security/SecuritySheet';
 import { SettingsSheet } from './SettingsSheet';
 import { ShowSheet } from './ShowSheet';
 import { ShortcutsSheet } from './ShortcutsSheet';
@@ -38,6 +41,12 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <GoogleSheet />;
     case 'settings':
       return <SettingsSheet />;
+    case 'security':
+      return <SecuritySheet />;
+    case 'protect':
+      return <ProtectSheet key={sheet.kind} kind={sheet.kind} renew={sheet.renew} />;
+    case 'recovery':
+      return <RecoverySheet />;
     case 'shortcuts':
       return <ShortcutsSheet />;
     default:

@@ -22,6 +22,7 @@ export function ShortcutsSheet(): ReactNode {
     ['Del', t('shortcuts.trash.what')],
     [`${mod}Z`, t('shortcuts.undo.what')],
     [t('shortcuts.menu.keys'), t('shortcuts.menu.what')],
+    [`${mod}L`, t('shortcuts.lock.what')],
     [`${mod},`, t('shortcuts.settings.what')],
     [`${mod}K  ?`, t('shortcuts.shortcuts.what')],
   ] as const;

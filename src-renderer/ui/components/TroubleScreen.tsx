@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import type { CallInput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
 import type { AppStateView, VaultState } from '../../../src-shared/model';
 import { useText } from '../i18n/text';
@@ -6,8 +7,12 @@ import { Button } from './Button';
 import { ErrorNote, Note } from './Feedback';
 import { Icon } from './Icon';
 import { LinksNote } from './LinksNote';
+import { UnlockForm } from './Unlock';
 import { inert } from '../inert';
 import './feedback.css';
+
+/** What of `app.unlock` a screen needs; resolves with what went wrong, or null. A vault that opens replaces the screen by itself. */
+export type OnUnlock = (given: CallInput<'app.unlock'>) => Promise<AppError | null>;
 
 type Trouble = Exclude<VaultState, 'opening' | 'open' | 'locked' | 'older-than-seen'>;
 
@@ -21,11 +26,12 @@ interface TroubleScreenProps {
   readonly trouble: Trouble;
   /** Resolves with what went wrong, or null. A vault that opens replaces this screen by itself. */
   readonly onRetry: () => Promise<AppError | null>;
+  readonly onUnlock: OnUnlock;
   readonly onQuit: () => void;
 }
 
 /** A keychain or vault in trouble: what it is, what to do, where the vault is; nothing here can harm it (DESIGN section 4). */
-export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenProps): ReactNode {
+export function TroubleScreen({ app, trouble, onRetry, onUnlock, onQuit }: TroubleScreenProps): ReactNode {
   const t = useText();
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
@@ -56,6 +62,12 @@ export function TroubleScreen({ app, trouble, onRetry, onQuit }: TroubleScreenPr
           <Button kind="primary" busy={busy} onClick={() => void retry()}>{t('common.retry')}</Button>
           <Button onClick={onQuit}>{t('common.quit')}</Button>
         </div>
+        {app.unlock !== undefined && (
+          <>
+            <h2>{t('lock.instead')}</h2>
+            <UnlockForm doors={app.unlock} onUnlock={onUnlock} />
+          </>
+        )}
       </div>
     </main>
   );

@@ -12,4 +12,5 @@ export { PrintSheet } from './PrintSheet';
 export { QrCard } from './QrCard';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
+export { LockScreen, PassphraseField, UnlockForm } from './Unlock';
 export { DamageNotice, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

@@ -109,7 +109,7 @@ export class AuthenticatorPage {
   }
 
   /** An entry of the toolbar's menu. */
-  async more(entry: 'Connected services' | 'Trash' | 'Settings' | 'Keyboard shortcuts'): Promise<void> {
+  async more(entry: 'Connected services' | 'Trash' | 'Lock' | 'Security' | 'Settings' | 'Keyboard shortcuts'): Promise<void> {
     await this.page.getByRole('button', { name: 'More' }).click();
     await this.page.getByRole('menuitem', { name: new RegExp(`^${entry}`) }).click();
   }
@@ -117,6 +117,17 @@ export class AuthenticatorPage {
   /** What a keychain or vault in trouble shows in place of everything else. */
   trouble(title: string | RegExp): Locator {
     return this.page.getByRole('main').getByRole('heading', { name: title });
+  }
+
+  /** What stands in place of everything while the vault is locked. */
+  get locked(): Locator {
+    return this.page.getByRole('heading', { name: 'Tessera is locked' });
+  }
+
+  /** Types the passphrase into the lock screen. */
+  async unlock(passphrase: string): Promise<void> {
+    await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await this.page.keyboard.press('Enter');
   }
 
   async save(): Promise<void> {

@@ -24,6 +24,7 @@ export const deErrors: ErrorTexts = {
   },
   'recovery-key-wrong': { what: 'Dieser Wiederherstellungsschlüssel öffnet den Tresor nicht.', next: 'Er gehört zu einem anderen Tresor oder wurde durch einen neueren ersetzt. Suche nach einem neueren Blatt.' },
   'recovery-needed': { what: 'Schlüsselbund und Passphrase zusammen gibt es nur mit einem Wiederherstellungsschlüssel: Eines von beiden kann verloren gehen.', next: 'Mache zuerst einen Wiederherstellungsschlüssel und wähle dann dies.' },
+  'reauthentication-needed': { what: 'Bevor das gezeigt wird, fragt Tessera, wer da ist.', next: 'Gib deine Passphrase ein.' },
   'keychain-refused': { what: 'Der Schlüsselbund hat den neuen Schlüssel nicht angenommen, also wurde nichts geändert.', next: 'Entsperre den Schlüsselbund oder wähle die Passphrase allein und versuche es noch einmal.' },
 
   'input-empty': { what: 'Da steht nichts.', next: 'Bitte eine Adresse einfügen, die mit otpauth:// beginnt, oder das Konto von Hand eingeben.' },

@@ -24,6 +24,7 @@ export const enErrors: ErrorTexts = {
   },
   'recovery-key-wrong': { what: 'That recovery key does not open this vault.', next: 'It belongs to another vault, or it was replaced by a newer one. Look for a newer sheet.' },
   'recovery-needed': { what: 'Keychain and passphrase together are offered only with a recovery key: either of the two can be lost.', next: 'Make a recovery key first, then choose this.' },
+  'reauthentication-needed': { what: 'Before this is shown, Tessera asks who is there.', next: 'Enter your passphrase.' },
   'keychain-refused': { what: 'The keychain did not take the new key, so nothing was changed.', next: 'Unlock the keychain, or choose the passphrase alone, then try again.' },
 
   'input-empty': { what: 'There is nothing in it.', next: 'Paste an address that begins with otpauth://, or type the account by hand.' },

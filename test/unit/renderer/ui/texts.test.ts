@@ -46,7 +46,7 @@ describe.each<readonly [string, ErrorTexts]>([['English', enErrors], ['German', 
 });
 
 it('every vault trouble and enrolment state has its words', () => {
-  for (const state of VaultState.options.filter((option) => option !== 'open' && option !== 'opening')) {
+  for (const state of VaultState.options.filter((option) => option !== 'open' && option !== 'opening' && option !== 'locked')) {
     expect(enCommon).toHaveProperty([`trouble.${state}.title`]);
     expect(enCommon).toHaveProperty([`trouble.${state}.next`]);
   }

@@ -1,0 +1,303 @@
+/** @file The application with locks, on a real folder: what opens it, what locks it, and what main holds in between. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createApplication, type Application, type ApplicationParts } from '../../../src-main/application';
+import { DELAYS } from '../../../src-main/lock/attempts';
+import { GRACE } from '../../../src-main/lock/reauthentication';
+import { createReauthentication } from '../../../src-main/lock/reauthentication';
+import { createLog } from '../../../src-main/log';
+import { createScrubber } from '../../../src-main/scrub';
+import type { Time } from '../../../src-main/time';
+import { memoryKeychain } from '../../support/memory-keychain';
+import { smallKdf } from '../vault/support';
+
+const URI = 'otpauth://totp/Example:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example';
+const PASS = 'violin under eleven lamps';
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean();
+});
+
+/** Waiting is recorded and over at once. */
+class QuickTime implements Time {
+  at = 1_800_000_000_000;
+  readonly waits: number[] = [];
+  now = (): number => this.at;
+  after = (milliseconds: number, run: () => void): (() => void) => {
+    this.waits.push(milliseconds);
+    if (milliseconds <= 5_000) setImmediate(run);
+    return () => undefined;
+  };
+}
+
+function setUp(over: Partial<ApplicationParts> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-lock-'));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  const keychain = memoryKeychain();
+  const time = new QuickTime();
+  const clipboard = { text: '' };
+  const events: string[] = [];
+  const lines: string[] = [];
+  let application: Application | null = null;
+  const log = createLog((line) => lines.push(line), createScrubber(() => application?.liveSecrets() ?? []));
+  const start = async (more: Partial<ApplicationParts> = {}): Promise<Application> => {
+    application = createApplication({
+      folder, keychain, log, time, kdf: smallKdf(), emit: (name, payload) => { if (name === 'app.state') events.push((payload as { vault: string }).vault); },
+      clipboard: { read: () => clipboard.text, write: (text) => { clipboard.text = text; }, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+      showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) }, blank: () => events.push('blank'),
+      saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
+      about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },
+      onSettings: () => undefined, quit: () => undefined, ...over, ...more,
+    });
+    await application.openVault();
+    return application;
+  };
+  return { keychain, time, clipboard, events, lines, start };
+}
+
+const call = async <R>(work: Promise<R> | R): Promise<R> => work;
+const add = async (application: Application): Promise<string> => {
+  const { drafts: [draft] } = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
+  return (await application.handlers['drafts.save']({ id: draft?.id ?? '', issuer: 'Example', label: 'me' }, 'authenticator')).id;
+};
+const setPassphrase = (application: Application, kind: 'either' | 'passphrase' = 'either') =>
+  application.handlers['security.change']({ kind, proof: null, passphrase: PASS }, 'authenticator');
+const unlock = (application: Application, passphrase: string) => call(application.handlers['app.unlock']({ kind: 'passphrase', passphrase }, 'authenticator'));
+const list = (application: Application) => call(application.handlers['accounts.list'](undefined, 'authenticator'));
+
+describe('locking', () => {
+  it('says so first, blanks the windows, clears our code from the clipboard, and leaves nothing in main', async () => {
+    const { start, events, clipboard } = setUp();
+    const application = await start();
+    const id = await add(application);
+    await setPassphrase(application);
+    await application.handlers['codes.copy']({ id, which: 'current' }, 'authenticator');
+    expect(clipboard.text).toMatch(/^\d{6}$/);
+    events.length = 0;
+    const locking = application.lock();
+    await Promise.resolve();
+    expect(events).toEqual(['locked', 'blank']);
+    await locking;
+    expect([clipboard.text, [...application.liveSecrets()]]).toEqual(['', []]);
+    expect(application.state()).toMatchObject({ vault: 'locked', unlock: { passphrase: true, recovery: false, keychain: false } });
+    await expect(list(application)).rejects.toMatchObject({ code: 'vault-not-open' });
+    expect(() => application.handlers['codes.copy']({ id, which: 'current' }, 'authenticator')).toThrow('vault-not-open');
+    expect(() => application.handlers['board.watch']({ ids: [id] }, 'authenticator')).toThrow('vault-not-open');
+    await application.close();
+  });
+
+  it('opens with the passphrase again, and not by asking once more or by a click', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await add(application);
+    await setPassphrase(application);
+    await application.lock();
+    await expect(call(application.handlers['app.retry'](undefined, 'authenticator'))).rejects.toMatchObject({ code: 'wrong-state' });
+    await expect(call(application.handlers['app.unlock']({ kind: 'keychain' }, 'admin'))).rejects.toMatchObject({ code: 'wrong-state' });
+    await expect(unlock(application, 'something else')).rejects.toMatchObject({ code: 'passphrase-wrong' });
+    expect(application.state().vault).toBe('locked');
+    await unlock(application, PASS);
+    expect([application.state().vault, (await list(application)).map(({ issuer }) => issuer)]).toEqual(['open', ['Example']]);
+    await application.close();
+  });
+
+  it('with the keychain alone a click opens it again', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await add(application);
+    await application.lock();
+    expect(application.state().unlock).toEqual({ passphrase: false, recovery: false, keychain: true });
+    await application.handlers['app.unlock']({ kind: 'keychain' }, 'authenticator');
+    expect(application.state().vault).toBe('open');
+    await application.close();
+  });
+
+  it('forgets drafts, and keeps what was acknowledged', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    const { drafts: [draft] } = await application.handlers['drafts.fromText']({ text: URI, source: 'text' }, 'authenticator');
+    const saved = add(application);
+    await saved;
+    await application.lock();
+    await unlock(application, PASS);
+    await expect(call(application.handlers['drafts.save']({ id: draft?.id ?? '', issuer: 'a', label: 'b' }, 'authenticator'))).rejects.toMatchObject({ code: 'not-found' });
+    expect(await list(application)).toHaveLength(1);
+    await application.close();
+  });
+
+  it('waits for the mutation that is under way, and shows nothing of it', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    const id = await add(application);
+    const renaming = call(application.handlers['accounts.rename']({ id, issuer: 'Renamed', label: 'me' }, 'authenticator'));
+    await application.lock();
+    await renaming;
+    await unlock(application, PASS);
+    expect((await list(application)).map(({ issuer }) => issuer)).toEqual(['Renamed']);
+    await application.close();
+  });
+});
+
+describe('at start', () => {
+  it('is locked with a passphrase alone, and where the person chose so; the keychain would open it otherwise', async () => {
+    const { start } = setUp();
+    const first = await start();
+    await add(first);
+    await setPassphrase(first);
+    await first.close();
+    const second = await start();
+    expect(second.state().vault).toBe('open');
+    await second.close();
+    const chosen = { value: { lockAfterIdle: 0, lockWithScreen: false, lockOnSuspend: false, lockWhenHidden: false, lockAtStart: true, hideFromCapture: false }, change: () => undefined };
+    const third = await start({ security: chosen });
+    expect(third.state()).toMatchObject({ vault: 'locked', unlock: { passphrase: true, keychain: false } });
+    await unlock(third, PASS);
+    await third.handlers['security.change']({ kind: 'passphrase', proof: { kind: 'passphrase', passphrase: PASS }, passphrase: null }, 'authenticator');
+    await third.close();
+    const fourth = await start();
+    expect(fourth.state()).toMatchObject({ vault: 'locked', unlock: { passphrase: true, recovery: false, keychain: false } });
+    await unlock(fourth, PASS);
+    expect(fourth.state()).toMatchObject({ vault: 'open', protection: { kind: 'passphrase', recovery: false } });
+    await fourth.close();
+  });
+
+  it('in keychain trouble the passphrase opens it', async () => {
+    const { start, keychain } = setUp();
+    const first = await start();
+    await add(first);
+    await setPassphrase(first);
+    await first.close();
+    keychain.trouble = 'unavailable';
+    const second = await start();
+    expect(second.state()).toMatchObject({ vault: 'keychain-unavailable', unlock: { passphrase: true, recovery: false, keychain: false } });
+    await expect(unlock(second, 'wrong')).rejects.toMatchObject({ code: 'passphrase-wrong' });
+    expect(second.state().vault).toBe('keychain-unavailable');
+    await unlock(second, PASS);
+    expect(second.state().vault).toBe('open');
+    await second.close();
+  });
+});
+
+describe('wrong passphrases', () => {
+  it('slow down, five seconds at most, never lock out, and a right one ends it', async () => {
+    const { start, time } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    await application.lock();
+    time.waits.length = 0;
+    for (let n = 0; n < 9; n += 1) await expect(unlock(application, `guess ${n}`)).rejects.toMatchObject({ code: 'passphrase-wrong' });
+    expect(time.waits).toEqual([500, 1_000, 2_000, 5_000, 5_000, 5_000, 5_000]);
+    expect(Math.max(...DELAYS)).toBe(5_000);
+    await unlock(application, PASS);
+    await application.lock();
+    time.waits.length = 0;
+    await unlock(application, PASS);
+    expect(time.waits.filter((wait) => wait <= 5_000)).toEqual([]);
+    await application.close();
+  });
+
+  it('count together, however many are sent at once', async () => {
+    const { start, time } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    await application.lock();
+    time.waits.length = 0;
+    await Promise.allSettled(Array.from({ length: 6 }, (_, n) => unlock(application, `guess ${n}`)));
+    expect(time.waits).toEqual([500, 1_000, 2_000, 5_000]);
+    await application.close();
+  });
+});
+
+describe('the security page', () => {
+  it('asks for the passphrase before it changes anything that a passphrase protects', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    const change = (proof: { kind: 'passphrase'; passphrase: string } | null) => call(application.handlers['security.change']({ kind: 'keychain', proof, passphrase: null }, 'authenticator'));
+    await expect(change(null)).rejects.toMatchObject({ code: 'passphrase-missing' });
+    await expect(change({ kind: 'passphrase', passphrase: 'wrong' })).rejects.toMatchObject({ code: 'passphrase-wrong' });
+    expect(application.state().protection).toEqual({ kind: 'either', recovery: false });
+    expect(await change({ kind: 'passphrase', passphrase: PASS })).toEqual({ kind: 'keychain', recovery: false });
+    await application.close();
+  });
+
+  it('makes a recovery key that counts only when words of it were typed back; then both may be needed, and the paper opens it', async () => {
+    const { start, keychain } = setUp();
+    const application = await start();
+    await add(application);
+    await setPassphrase(application);
+    const proof = { kind: 'passphrase', passphrase: PASS } as const;
+    await expect(call(application.handlers['security.change']({ kind: 'both', proof, passphrase: null }, 'authenticator'))).rejects.toMatchObject({ code: 'recovery-needed' });
+    const { words, ask } = await application.handlers['security.makeRecoveryKey']({ proof }, 'authenticator');
+    expect([words.length, ask.length, new Set(ask).size]).toEqual([12, 3, 3]);
+    expect(await application.handlers['security.keepRecoveryKey']({ typed: ['a', 'b', 'c'] }, 'authenticator')).toEqual({ kept: false });
+    expect(application.state().protection?.recovery).toBe(false);
+    expect(await application.handlers['security.keepRecoveryKey']({ typed: ask.map((place) => ` ${words[place]?.toUpperCase() ?? ''}`) }, 'authenticator')).toEqual({ kept: true });
+    expect(application.state().protection).toEqual({ kind: 'either', recovery: true });
+    await expect(call(application.handlers['security.keepRecoveryKey']({ typed: [] }, 'authenticator'))).rejects.toMatchObject({ code: 'wrong-state' });
+    await application.handlers['security.change']({ kind: 'both', proof, passphrase: null }, 'authenticator');
+    await expect(call(application.handlers['security.removeRecoveryKey']({ proof }, 'authenticator'))).rejects.toMatchObject({ code: 'recovery-needed' });
+    await application.close();
+    keychain.items.clear();
+    const again = await start();
+    expect(again.state().unlock).toEqual({ passphrase: true, recovery: true, keychain: false });
+    await expect(unlock(again, PASS)).resolves.toBeNull();
+    expect(again.state().vault).toBe('key-missing');
+    await expect(call(again.handlers['app.unlock']({ kind: 'recovery', words: 'one two three' }, 'authenticator'))).rejects.toMatchObject({ code: 'recovery-words-wrong' });
+    await again.handlers['app.unlock']({ kind: 'recovery', words: words.join(' ') }, 'authenticator');
+    expect((await list(again)).map(({ issuer }) => issuer)).toEqual(['Example']);
+    // A forgotten passphrase is replaced with the paper as proof.
+    await again.handlers['security.change']({ kind: 'either', proof: { kind: 'recovery', words: words.join(' ') }, passphrase: 'a new one instead' }, 'authenticator');
+    await again.lock();
+    await unlock(again, 'a new one instead');
+    await again.close();
+  });
+
+  it('keeps words and passphrase that wait for paper out of the log, and forgets them with the lock', async () => {
+    const { start, lines } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    await application.handlers['security.makeRecoveryKey']({ proof: { kind: 'passphrase', passphrase: PASS } }, 'authenticator');
+    expect([...application.liveSecrets()].map((secret) => secret.byteLength)).toEqual([16, PASS.length]);
+    await application.lock();
+    await unlock(application, PASS);
+    await expect(call(application.handlers['security.keepRecoveryKey']({ typed: ['a', 'b', 'c'] }, 'authenticator'))).rejects.toMatchObject({ code: 'wrong-state' });
+    expect(lines.join('\n')).not.toContain(PASS);
+    await application.close();
+  });
+});
+
+describe('re-authentication', () => {
+  it('is asked for again after the grace time, after a lock, and never where there is nothing to ask for', () => {
+    let now = 1_000_000;
+    let canAsk = true;
+    const asked = createReauthentication(() => now, () => canAsk);
+    const needed = (): string => {
+      try {
+        asked.requireReauthentication();
+        return 'no';
+      } catch (error) {
+        return error instanceof Error ? error.message : 'unknown';
+      }
+    };
+    expect(needed()).toBe('reauthentication-needed');
+    asked.granted();
+    expect(needed()).toBe('no');
+    now += GRACE;
+    expect(needed()).toBe('no');
+    now += 1;
+    expect(needed()).toBe('reauthentication-needed');
+    asked.granted();
+    now -= GRACE + 1; // the clock was set back
+    expect(needed()).toBe('reauthentication-needed');
+    asked.granted();
+    asked.revoke();
+    expect(needed()).toBe('reauthentication-needed');
+    canAsk = false;
+    expect(needed()).toBe('no');
+  });
+});
