@@ -41,6 +41,8 @@ const Refusal = z.object({ code: z.union([z.string(), z.number()]), message: z.u
 
 const isSuccess = ({ status }: HttpReply): boolean => status === 200 || status === 201;
 const isMissing = ({ status }: HttpReply): boolean => status === 404 || status === 405;
+/** 200 or 204 on DELETE; a web page in place of an answer is the network's, not the server's. */
+const isGone = (reply: HttpReply): boolean => reply.status === 204 || (isSuccess(reply) && (reply.body.byteLength === 0 || parseJson(reply) !== undefined));
 const idOf = ({ uid, id, _id }: { readonly uid?: string | undefined; readonly id?: string | undefined; readonly _id?: string | undefined }): string | null => uid ?? id ?? _id ?? null;
 
 /** Every answer that is not a success: `{code, status, message}` with a 4xx. A 401 is the end of the session, unless it speaks of the code. */
@@ -214,7 +216,7 @@ export const axr: Confirming = {
       const outcome = await send(request(access, 'DELETE', secretsPath(access, recordId)));
       if (outcome.kind === 'failed') return verdictOfFailure(outcome);
       const { reply } = outcome;
-      return isSuccess(reply) || reply.status === 204 || reply.status === 404 ? { kind: 'success', value: null } : otherwise(reply, 'server-rejected');
+      return isGone(reply) || reply.status === 404 ? { kind: 'success', value: null } : otherwise(reply, 'server-rejected');
     },
   },
 
@@ -250,7 +252,7 @@ export const axr: Confirming = {
       return request(access, 'DELETE', secretsPath(access, recordId));
     },
     interpret(reply) {
-      if (isSuccess(reply) || reply.status === 204) return { kind: 'success', value: null };
+      if (isGone(reply)) return { kind: 'success', value: null };
       return reply.status === 404 ? { kind: 'refused', code: 'mfa-not-on' } : otherwise(reply, 'server-rejected');
     },
   },

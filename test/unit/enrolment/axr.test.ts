@@ -188,6 +188,13 @@ describe('lost answers', () => {
   });
 });
 
+it('a page of the network in place of the answer to a disable is no success', async () => {
+  const proven = await world.proven();
+  world.fault('disable', { kind: 'body', body: 'html', when: 'before-commit', status: 200 });
+  expect(await failing(world.service.enrolments.disable(proven.connectionId, { accountName: 'tess' }))).toBe('outcome-unknown');
+  expect(world.truth().mfaEnabled).toBe(true);
+});
+
 it('killed at any point of setup and confirm, the secret that is required is kept', async () => {
   const enrol = async (here: AxrWorld, id: string): Promise<unknown> => here.service.enrolments.confirm((await here.service.enrolments.start(id)).id);
   const dry = await AxrWorld.start();
