@@ -141,7 +141,8 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
     list: () => vault.content.connections.map(({ id }) => viewOf(id)),
     add: async (input) => {
       requireWritable(desk);
-      return viewOf(await addConnection(desk, input));
+      // A double click is one wish: a second one meanwhile is `busy`.
+      return viewOf(await locks.exclusive(`new ${input.kind} ${input.baseUrl.trim()}`, () => addConnection(desk, input)));
     },
     signIn: async (id, credentials) => {
       await turn(id, () => signInAgain(desk, id, credentials));

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewConnection } from '../../../src-main/enrolment/connections';
+import type { Failure } from '../../../src-shared/errors';
 import { encodeSnapshot } from '../../../src-main/vault/content-codec';
 import { World, failing } from './support/world';
 
@@ -37,6 +38,13 @@ describe('adding', () => {
     expect(await failing(world.service.connections.add(input({ credentials })))).toBe('code-needed');
     const { code } = world.staging.control.code({ username });
     expect(await world.service.connections.add(input({ credentials: { ...credentials, code } }))).toMatchObject({ status: { mfa: 'on' } });
+  });
+
+  it('a double click adds one', async () => {
+    const both = await Promise.allSettled([world.service.connections.add(input()), world.service.connections.add(input({ baseUrl: `${world.staging.url} ` }))]);
+    expect(both.map((result) => (result.status === 'rejected' ? (result.reason as Failure).code : 'added'))).toEqual(['added', 'busy']);
+    expect(world.vault.content.connections).toHaveLength(1);
+    await world.service.connections.add(input()); // a second one that is wanted is no double click
   });
 
   it('refuses an address that does not fit the environment, or that cannot be reached', async () => {
