@@ -13,8 +13,11 @@ export interface AppArguments {
 
 export type ParsedArguments = { readonly kind: 'ok'; readonly value: AppArguments } | { readonly kind: 'refused'; readonly why: string };
 
-/** Does not begin like a switch: `--profile --admin` lacks its name. */
-const PROFILE = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,31}$/;
+/**
+ * Does not begin like a switch: `--profile --admin` lacks its name. Lower case only: where the file system does not tell
+ * `QA` from `qa` they would be one folder with two keychain services. Refused, not folded: a folder must not silently be another.
+ */
+const PROFILE = /^[a-z0-9_][a-z0-9_-]{0,31}$/;
 
 /**
  * `given`: the arguments after the program and the app folder. With `strict` an unknown switch is refused: Chromium
@@ -37,7 +40,7 @@ export function parseArguments(given: readonly string[], strict: boolean): Parse
     else if (name === '--allow-production') allowProduction = true;
     else if (name === '--profile') {
       const value = inline ?? given[(index += 1)];
-      if (value === undefined || !PROFILE.test(value)) return { kind: 'refused', why: '--profile needs a name of 1 to 32 letters, digits, - or _, not beginning with -' };
+      if (value === undefined || !PROFILE.test(value)) return { kind: 'refused', why: '--profile needs a name of 1 to 32 lower-case letters, digits, - or _, not beginning with -' };
       profile = value;
     } else if (strict && argument.startsWith('-')) return { kind: 'refused', why: `unknown switch ${name}` };
   }

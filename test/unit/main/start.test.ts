@@ -13,7 +13,7 @@ describe('the arguments', () => {
     expect(parseArguments([given], false).kind).toBe('ok');
   });
 
-  it.each([['--profile'], ['--profile=--admin'], ['--profile=../../x'], ['--profile='], [`--profile=${'x'.repeat(33)}`]])('refuses %s', (given) => {
+  it.each([['--profile'], ['--profile=--admin'], ['--profile=../../x'], ['--profile=QA'], ['--profile='], [`--profile=${'x'.repeat(33)}`]])('refuses %s', (given) => {
     expect(parseArguments([given], false).kind).toBe('refused');
   });
 });
