@@ -13,7 +13,7 @@ const de: MenuTexts = {
   add: 'Konto hinzufügen…', settings: 'Einstellungen…', lock: 'Sperren', quit: 'Beenden', edit: 'Bearbeiten', cut: 'Ausschneiden', copy: 'Kopieren', paste: 'Einfügen',
   selectAll: 'Alles auswählen', find: 'Suchen', view: 'Ansicht', zoomIn: 'Größer', zoomOut: 'Kleiner', zoomReset: 'Originalgröße', window: 'Fenster',
   authenticator: 'Authenticator', admin: 'Verwaltung: verbundene Dienste', close: 'Fenster schließen', help: 'Hilfe', shortcuts: 'Tastenkürzel',
-  saveBackupCodes: 'Backup-Codes speichern',
+  saveBackupCodes: 'Ersatzcodes speichern',
 };
 
 /** `system` follows `locale` (BCP 47), else English. */
