@@ -7,6 +7,8 @@ import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { WindowName } from '../../src-shared/contract';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
+/** A start that has not come by then does not come: said by name, not as the test's own time-out. */
+const LAUNCH_PATIENCE = 60_000;
 const HOLD_READY = resolve(import.meta.dirname, 'hold-ready.cjs');
 
 export interface LaunchOptions {
@@ -48,6 +50,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       ...(options.now === undefined ? {} : { TESSERA_TEST_NOW: String(options.now) }),
     },
     chromiumSandbox: options.sandbox ?? false,
+    timeout: LAUNCH_PATIENCE,
   });
   let log = '';
   app.process().stderr?.on('data', (chunk: Buffer) => {
