@@ -24,6 +24,7 @@ describe('normaliseBaseUrl', () => {
     ['http://[::1]:3000', 'http://[::1]:3000'],
     ['http://localhost:3000', 'http://localhost:3000'],
     ['https://münchen.example', 'https://xn--mnchen-3ya.example'],
+    ['https://example.org/@team', 'https://example.org/@team'],
   ])('keeps %j as %s', (text, normal) => expect(codeOf(text)).toBe(normal));
 
   it.each([
@@ -69,7 +70,7 @@ describe('normaliseBaseUrl', () => {
       const url = new URL(result);
       expect(codeOf(result)).toBe(result);
       expect(url.username + url.password + url.search + url.hash).toBe('');
-      expect(result).not.toMatch(/[?#@]|\/$/);
+      expect(result).not.toMatch(/[?#]|\/$/); // an `@` after the host is an ordinary character (RFC 3986 section 3.3)
       const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
       expect(url.protocol === 'https:' || loopback).toBe(true);
       // What the connection appends stays under it.
