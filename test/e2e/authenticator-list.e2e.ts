@@ -51,6 +51,33 @@ describe('the list', () => {
   });
 });
 
+describe('a row\'s context menu', () => {
+  const menu = () => app.page.getByRole('menu', { name: /^Actions: Forum/ });
+
+  it('opens on the press of the right button and stays when it is let go, wherever in the window it opens', async () => {
+    const box = await app.row('Forum').boundingBox();
+    if (box === null) throw new Error('the row is not on screen');
+    for (const x of [box.x + 60, box.x + box.width - 60]) {
+      await app.page.mouse.move(x, box.y + 20);
+      await app.page.mouse.down({ button: 'right' });
+      await menu().waitFor();
+      await app.page.mouse.up({ button: 'right' });
+      await app.page.keyboard.press('ArrowDown'); // it has taken the release in, and still has the keys
+      expect(await menu().getByRole('menuitem').nth(1).evaluate((item) => item === document.activeElement)).toBe(true);
+      await app.page.keyboard.press('Escape');
+      await menu().waitFor({ state: 'detached' });
+    }
+  });
+
+  it('goes at a press elsewhere, which does nothing else by surprise', async () => {
+    await app.row('Forum').locator('.row-copy').click({ button: 'right' });
+    await menu().waitFor();
+    await app.search.click();
+    await menu().waitFor({ state: 'detached' });
+    expect(await app.search.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+});
+
 describe('the search', () => {
   it('filters while typing, in any word, without minding case and accents', async () => {
     await app.page.keyboard.type('epar');

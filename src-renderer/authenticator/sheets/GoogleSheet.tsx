@@ -28,6 +28,8 @@ export function GoogleSheet(): ReactNode {
   }, []);
 
   if (shown !== null) return <GoogleCodes key="codes" ids={shown} />;
+  // A sheet gives the focus once, when it opens: not before there is a button that can take it.
+  if (choices === null && error === null) return null;
   return <Choose key="choose" choices={choices} error={error} onGo={setShown} />;
 }
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 import './menu.css';
 
@@ -20,7 +20,12 @@ interface MenuProps {
   readonly onClose: () => void;
 }
 
-/** A context menu (WAI-ARIA menu pattern) in the top layer; Esc, Tab or a click elsewhere closes it and the focus goes back. */
+/**
+ * A context menu (WAI-ARIA menu pattern) in the top layer; Esc, Tab or a press elsewhere closes it and the focus goes back.
+ *
+ * The popover is `manual`: an `auto` one takes the release of the very right click that opened it for a click elsewhere
+ * (where the menu opens on the press, as on Linux), and is gone before anybody has read it.
+ */
 export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
   const menu = useRef<HTMLDivElement>(null);
 
@@ -40,6 +45,18 @@ export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
     };
   }, [x, y]);
 
+  useEffect(() => {
+    const elsewhere = (event: PointerEvent): void => {
+      if (!(event.target instanceof Node) || menu.current?.contains(event.target) !== true) onClose();
+    };
+    document.addEventListener('pointerdown', elsewhere, { capture: true });
+    window.addEventListener('blur', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere, { capture: true });
+      window.removeEventListener('blur', onClose);
+    };
+  }, [onClose]);
+
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
     const at = all.findIndex((item) => item === document.activeElement);
@@ -53,7 +70,7 @@ export function Menu({ label, items, x, y, onClose }: MenuProps): ReactNode {
   };
 
   return (
-    <div ref={menu} role="menu" aria-label={label} className="menu" popover="auto" onKeyDown={move} onToggle={(event) => { if (event.newState === 'closed') onClose(); }}>
+    <div ref={menu} role="menu" aria-label={label} className="menu" popover="manual" onKeyDown={move}>
       {items.map((item) => (
         <button
           key={item.text}
