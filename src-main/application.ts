@@ -102,7 +102,7 @@ export function createApplication(parts: ApplicationParts): Application {
       ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
     }),
     peek: () => peekVault(parts.folder),
-    servicesFor: (vault) => createServices({ ...parts, vault, keeper, newId }),
+    servicesFor: (vault, requireReauthentication) => createServices({ ...parts, vault, requireReauthentication, keeper, newId }),
     onSettings: parts.onSettings,
     changed: () => {
       links.vaultOpen(session.view().vault === 'open');

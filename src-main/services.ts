@@ -13,7 +13,7 @@ import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
-import { requireReauthentication } from './reauthentication';
+import type { RequireReauthentication } from './reauthentication';
 import { createScrubber, scrubCalls } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
@@ -49,6 +49,7 @@ export interface Services {
 
 export interface ServiceParts extends ApplicationParts {
   readonly vault: Vault;
+  readonly requireReauthentication: RequireReauthentication;
   readonly keeper: ClipboardKeeper;
   readonly newId: () => string;
 }
@@ -77,7 +78,7 @@ export function createServices(parts: ServiceParts): Services {
   };
 
   const showing = createShowing({
-    vault, desk: parts.showing, requireReauthentication,
+    vault, desk: parts.showing, requireReauthentication: parts.requireReauthentication,
     copyText: copy,
     copyPicture: async (png) => {
       const seconds = vault.content.settings.clearClipboardAfter;

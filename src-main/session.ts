@@ -11,6 +11,7 @@ import { createAttempts } from './lock/attempts';
 import { createReauthentication, type Reauthentication } from './lock/reauthentication';
 import { createSecurity, proofOf, wrongProof, type Security } from './lock/security';
 import type { Log } from './log';
+import type { RequireReauthentication } from './reauthentication';
 import type { Services } from './services';
 import type { Time } from './time';
 import { randomBytes } from 'node:crypto';
@@ -23,7 +24,7 @@ export interface SessionParts {
   readonly open: (proof: Proof | null) => Promise<OpenResult>;
   /** What a person could open the vault with, read without any key; null where there is none, or none that can be read. */
   readonly peek: () => Promise<{ readonly doors: VaultDoors } | null>;
-  readonly servicesFor: (vault: ProtectedVault) => Services;
+  readonly servicesFor: (vault: ProtectedVault, requireReauthentication: RequireReauthentication) => Services;
   readonly onSettings: (settings: Settings) => void;
   /** The state changed. */
   readonly changed: () => void;
@@ -110,7 +111,7 @@ export function createSession(parts: SessionParts): Session {
         const { vault } = result;
         damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
         if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
-        const now: Opened = { vault, services: parts.servicesFor(vault), security: createSecurity(vault, attempts, randomBytes, () => reauthentication.granted()), rollback: result.rollback };
+        const now: Opened = { vault, services: parts.servicesFor(vault, () => reauthentication.require()), security: createSecurity(vault, attempts, randomBytes, () => reauthentication.granted()), rollback: result.rollback };
         opened = now;
         unlock = null;
         if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });

@@ -6,10 +6,10 @@ export const GRACE = 120_000;
 
 export interface Reauthentication {
   /**
-   * Before anything secret leaves main: throws `reauthentication-needed` unless the person proved themselves within the
-   * grace time. Where the keychain alone opens the vault there is nothing to ask for, and nothing is thrown.
+   * Before anything secret leaves main: rejects with `reauthentication-needed` unless the person proved themselves within
+   * the grace time. Where the keychain alone opens the vault there is nothing to ask for, and it passes.
    */
-  requireReauthentication(): void;
+  require(): Promise<void>;
   /** The person has just given the right passphrase or recovery key. */
   granted(): void;
   /** The vault was locked. */
@@ -19,11 +19,10 @@ export interface Reauthentication {
 export function createReauthentication(now: () => number, canAsk: () => boolean): Reauthentication {
   let at: number | null = null;
   return {
-    requireReauthentication: () => {
-      if (!canAsk()) return;
+    require: () => {
       // A clock that was set back does not make a proof last longer.
       const age = at === null ? Infinity : Math.abs(now() - at);
-      if (age > GRACE) throw new Failure('reauthentication-needed');
+      return canAsk() && age > GRACE ? Promise.reject(new Failure('reauthentication-needed')) : Promise.resolve();
     },
     granted: () => {
       at = now();

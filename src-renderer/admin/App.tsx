@@ -2,12 +2,18 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { rewatch } from '../ui/board';
-import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, TroubleScreen } from '../ui/components';
+import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, TroubleScreen, WhoIsThere } from '../ui/components';
 import type { OnUnlock } from '../ui/components/TroubleScreen';
+import type { OnProve } from '../ui/components/WhoIsThere';
 import { chooseLanguage, setLanguage, useText } from '../ui/i18n/text';
 import { setTheme } from '../ui/theme';
 import { client } from './state/client';
 import { Workspace } from './Workspace';
+
+const prove: OnProve = async (proof) => {
+  const answer = await client.invoke('security.prove', { proof });
+  return answer.ok ? null : answer.error;
+};
 
 /** The window as the vault allows it: opening, in trouble, or the connections. */
 export function App(): ReactNode {
@@ -59,5 +65,10 @@ export function App(): ReactNode {
     };
     return <TroubleScreen app={app} trouble={app.vault} onRetry={retry} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
   }
-  return <Workspace app={app} />;
+  return (
+    <>
+      <Workspace app={app} />
+      <WhoIsThere protection={app.protection} onProve={prove} />
+    </>
+  );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, isTrouble, LockScreen } from '../ui/components';
+import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, WhoIsThere, isTrouble, LockScreen } from '../ui/components';
 import type { OnUnlock } from '../ui/components/TroubleScreen';
+import type { OnProve } from '../ui/components/WhoIsThere';
 import { useText } from '../ui/i18n/text';
 import { AccountList } from './AccountList';
 import { client } from './client';
@@ -15,6 +16,10 @@ import { Toolbar } from './Toolbar';
 import { Trash } from './Trash';
 
 
+const prove: OnProve = async (proof) => {
+  const answer = await client.invoke('security.prove', { proof });
+  return answer.ok ? null : answer.error;
+};
 const unlock: OnUnlock = async (given) => {
   const answer = await client.invoke('app.unlock', given);
   return answer.ok ? null : answer.error;
@@ -73,6 +78,7 @@ function Window(): ReactNode {
       <StatusLine status={status} idle={app === null ? undefined : t('status.hint', { key: app.platform === 'darwin' ? '⌘K' : 'Ctrl+K' })} aside={app === null ? undefined : <AppBadges app={app} />} />
       <DropTarget />
       {sheet !== null && <LazySheet sheet={sheet} />}
+      <WhoIsThere protection={app?.protection} onProve={prove} />
     </div>
   );
 }

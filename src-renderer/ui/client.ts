@@ -3,6 +3,7 @@ import type { TesseraApi } from '../../src-shared/api';
 import type { CallFor, CallInput, CallOutput, WindowName } from '../../src-shared/contract';
 import type { AppError, Envelope } from '../../src-shared/errors';
 import { lookup } from './i18n/text';
+import { personProved } from './who';
 
 declare global {
   interface Window {
@@ -20,7 +21,12 @@ export interface Client<W extends WindowName> {
 export function createClient<W extends WindowName>(): Client<W> {
   const api = window.tessera as TesseraApi<W>;
   return {
-    invoke: (name, ...input) => api.invoke(name, ...input).catch(() => ({ ok: false, error: { code: 'internal', retryable: true } })),
+    invoke: async (name, ...input) => {
+      const ask = () => api.invoke(name, ...input).catch(() => ({ ok: false, error: { code: 'internal', retryable: true } }) as const);
+      const answer = await ask();
+      // What main shows only to the person is asked for again once they said who they are.
+      return !answer.ok && answer.error.code === 'reauthentication-needed' && await personProved() ? ask() : answer;
+    },
     on: (name, listener) => api.on(name, listener),
   };
 }

@@ -70,6 +70,34 @@ describe('with a passphrase', () => {
     await expectHeld(app.page, [PASS]);
   });
 
+  it('is asked for before a secret is shown, then not again for two minutes', async () => {
+    const { page } = app;
+    await app.act('Marktwort', 'Show');
+    await app.sheet.getByRole('img', { name: /QR code/ }).waitFor(); // unlocked a moment ago
+    await page.keyboard.press('Escape');
+    await app.sheet.waitFor({ state: 'detached' });
+    await desk.running.setTime(NOON + 121_000);
+    await app.act('Marktwort', 'Show');
+    await app.who.waitFor();
+    expect(await heldBy(page, ['GEZDGNBVGY3TQOJQ'])).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot('who-is-there');
+    await app.who.getByLabel('Passphrase', { exact: true }).fill('not this one');
+    await page.keyboard.press('Enter');
+    await app.who.getByRole('alert').getByText('That passphrase does not open this vault.').waitFor();
+    await page.keyboard.press('Escape');
+    await app.who.waitFor({ state: 'detached' });
+    await app.sheet.getByText('Before this is shown, Tessera asks who is there.').waitFor(); // not answered, not shown
+    await page.keyboard.press('Escape');
+    await app.act('Marktwort', 'Show');
+    await app.who.getByLabel('Passphrase', { exact: true }).fill(PASS);
+    await page.keyboard.press('Enter');
+    await app.who.waitFor({ state: 'detached' });
+    await app.sheet.getByRole('img', { name: /QR code/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await app.sheet.waitFor({ state: 'detached' });
+  });
+
   it('locks both windows at once', async () => {
     await app.more('Connected services');
     const admin = await desk.running.window('admin');

@@ -42,10 +42,12 @@ interface UnlockFormProps {
   readonly doors: NonNullable<AppStateView['unlock']>;
   readonly onUnlock: OnUnlock;
   readonly autofocus?: boolean;
+  /** What the button says, where it does not unlock. */
+  readonly go?: string;
 }
 
 /** One field and a button; the field is emptied as soon as it is handed over. */
-export function UnlockForm({ doors, onUnlock, autofocus = false }: UnlockFormProps): ReactNode {
+export function UnlockForm({ doors, onUnlock, autofocus = false, go }: UnlockFormProps): ReactNode {
   const t = useText();
   const [chosen, setChosen] = useState<'passphrase' | 'recovery' | null>(null);
   const kind = chosen ?? (doors.passphrase ? 'passphrase' : doors.recovery ? 'recovery' : 'keychain');
@@ -84,7 +86,7 @@ export function UnlockForm({ doors, onUnlock, autofocus = false }: UnlockFormPro
       {kind === 'passphrase' && <Checkbox checked={shown} onChecked={setShown}>{t('lock.show')}</Checkbox>}
       {error !== null && <ErrorNote error={error} />}
       <div className="cluster">
-        <Button kind="primary" type="submit" busy={busy} autoFocus={autofocus && kind === 'keychain'}>{kind === 'keychain' ? t('lock.open') : t('lock.unlock')}</Button>
+        <Button kind="primary" type="submit" busy={busy} autoFocus={autofocus && kind === 'keychain'}>{go ?? (kind === 'keychain' ? t('lock.open') : t('lock.unlock'))}</Button>
         {doors.passphrase && doors.recovery && (
           <Button kind="quiet" onClick={() => choose(kind === 'passphrase' ? 'recovery' : 'passphrase')}>{kind === 'passphrase' ? t('lock.use-words') : t('lock.use-passphrase')}</Button>
         )}

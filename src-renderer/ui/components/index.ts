@@ -13,4 +13,5 @@ export { QrCard } from './QrCard';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
 export { LockScreen, PassphraseField, UnlockForm } from './Unlock';
+export { WhoIsThere } from './WhoIsThere';
 export { DamageNotice, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

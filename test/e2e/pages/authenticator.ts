@@ -33,6 +33,11 @@ export class AuthenticatorPage {
     return this.page.getByRole('dialog');
   }
 
+  /** The question who is there, over whatever is open. */
+  get who(): Locator {
+    return this.page.getByRole('dialog', { name: 'Is it you?' });
+  }
+
   /** The live code of the open confirm sheet. */
   async proof(): Promise<string> {
     const code = this.sheet.locator('[data-code]:not([data-code=""])').first();

@@ -272,32 +272,46 @@ describe('the security page', () => {
 });
 
 describe('re-authentication', () => {
-  it('is asked for again after the grace time, after a lock, and never where there is nothing to ask for', () => {
+  it('is asked for again after the grace time, after a lock, and never where there is nothing to ask for', async () => {
     let now = 1_000_000;
     let canAsk = true;
     const asked = createReauthentication(() => now, () => canAsk);
-    const needed = (): string => {
-      try {
-        asked.requireReauthentication();
-        return 'no';
-      } catch (error) {
-        return error instanceof Error ? error.message : 'unknown';
-      }
-    };
-    expect(needed()).toBe('reauthentication-needed');
+    const needed = (): Promise<string> => asked.require().then(() => 'no', (error: unknown) => (error instanceof Error ? error.message : 'unknown'));
+    expect(await needed()).toBe('reauthentication-needed');
     asked.granted();
-    expect(needed()).toBe('no');
+    expect(await needed()).toBe('no');
     now += GRACE;
-    expect(needed()).toBe('no');
+    expect(await needed()).toBe('no');
     now += 1;
-    expect(needed()).toBe('reauthentication-needed');
+    expect(await needed()).toBe('reauthentication-needed');
     asked.granted();
     now -= GRACE + 1; // the clock was set back
-    expect(needed()).toBe('reauthentication-needed');
+    expect(await needed()).toBe('reauthentication-needed');
     asked.granted();
     asked.revoke();
-    expect(needed()).toBe('reauthentication-needed');
+    expect(await needed()).toBe('reauthentication-needed');
     canAsk = false;
-    expect(needed()).toBe('no');
+    expect(await needed()).toBe('no');
+  });
+
+  it('stands before showing and exporting in the application, with a grace time, and never before a keychain alone', async () => {
+    const { start, time } = setUp();
+    const application = await start();
+    const id = await add(application);
+    const reveal = () => call(application.handlers['accounts.reveal']({ id }, 'authenticator')).then(({ secret }) => secret);
+    const exported = () => call(application.handlers['export.google']({ ids: [id] }, 'authenticator')).then(({ codes }) => codes.length);
+    expect(await reveal()).toMatch(/^GEZDGNBV/);
+    await setPassphrase(application);
+    await application.lock();
+    await unlock(application, PASS);
+    expect([await reveal(), await exported()]).toEqual([expect.stringMatching(/^GEZDGNBV/), 1]);
+    time.at += GRACE + 1;
+    await expect(reveal()).rejects.toThrow('reauthentication-needed');
+    await expect(exported()).rejects.toThrow('reauthentication-needed');
+    await expect(call(application.handlers['security.prove']({ proof: { kind: 'passphrase', passphrase: 'not this one' } }, 'authenticator'))).rejects.toThrow('passphrase-wrong');
+    await expect(reveal()).rejects.toThrow('reauthentication-needed');
+    await application.handlers['security.prove']({ proof: { kind: 'passphrase', passphrase: PASS } }, 'authenticator');
+    expect([await reveal(), await exported()]).toEqual([expect.stringMatching(/^GEZDGNBV/), 1]);
+    await application.close();
   });
 });

@@ -58,6 +58,9 @@ export const common: Translated<typeof english> = {
 
   'toolbar.lock': 'Sperren',
   'shortcuts.lock.what': 'Sperren: bis zum Öffnen ist nichts zu sehen',
+  'who.title': 'Bist du es?',
+  'who.what': 'Bevor ein Geheimnis gezeigt wird oder Tessera verlässt, wird gefragt, wer da ist. Danach zwei Minuten lang nicht wieder.',
+  'who.go': 'Weiter',
   'lock.title': 'Tessera ist gesperrt',
   'lock.passphrase': 'Passphrase',
   'lock.caps': 'Die Feststelltaste ist an.',

@@ -55,6 +55,9 @@ export const common = {
 
   'toolbar.lock': 'Lock',
   'shortcuts.lock.what': 'Lock: nothing is shown until it is opened again',
+  'who.title': 'Is it you?',
+  'who.what': 'Before a secret is shown or leaves Tessera, it asks who is there. Then not again for two minutes.',
+  'who.go': 'Go on',
   'lock.title': 'Tessera is locked',
   'lock.passphrase': 'Passphrase',
   'lock.caps': 'Caps Lock is on.',
