@@ -54,8 +54,21 @@ export class JournalFile {
     this.#rewriteFirst = found === null || this.#damaged !== null;
   }
 
-  entries(): readonly JournalEntry[] {
-    return this.#entries;
+  /** What comes after `sequence`, oldest first. */
+  entriesAfter(sequence: number): readonly JournalEntry[] {
+    // Sorted, and most of it may be kept for weeks although nobody waits for it.
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#entries[middle]?.sequence ?? 0) <= sequence) low = middle + 1;
+      else high = middle;
+    }
+    return this.#entries.slice(low);
+  }
+
+  /** The number of the oldest record in the file, or null. */
+  get oldest(): number | null {
+    return this.#entries[0]?.sequence ?? null;
   }
 
   append(payload: Uint8Array): Promise<number> {

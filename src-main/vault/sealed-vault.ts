@@ -12,6 +12,7 @@ import type { Header } from './header';
 import type { HighWaterMark } from './high-water';
 import type { HeldJournal, JournalFile } from './journal';
 import { journalKey } from './journal-format';
+import { JournalReach } from './journal-reach';
 import { KeySource } from './key-source';
 import { makeKeys } from './new-keys';
 import { protectionOf, slotsOf, type NewKeys, type Proof } from './protection';
@@ -38,6 +39,7 @@ export interface VaultParts {
 export class SealedVault implements ProtectedVault {
   readonly journal: Journal;
   readonly #parts: VaultParts;
+  readonly #reach: JournalReach;
   readonly #listeners = new Set<(content: VaultContent) => void>();
   #header: Header;
   #dataKey: Uint8Array;
@@ -56,6 +58,7 @@ export class SealedVault implements ProtectedVault {
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
+    this.#reach = new JournalReach(parts.disk);
     this.#header = parts.header;
     this.#dataKey = parts.dataKey;
     this.#content = parts.snapshot.content;
@@ -65,7 +68,7 @@ export class SealedVault implements ProtectedVault {
     this.#writable = parts.writable;
     this.journal = {
       append: (payload) => (this.writable ? parts.journal.append(payload) : Promise.reject(new Failure('vault-not-open'))),
-      entries: () => parts.journal.entries().filter((entry) => entry.sequence > this.#released),
+      entries: () => parts.journal.entriesAfter(this.#released),
       release: (sequence) => {
         this.#released = Math.max(this.#released, sequence);
       },
@@ -142,14 +145,8 @@ export class SealedVault implements ProtectedVault {
 
   async #end(): Promise<void> {
     const { journal, mark } = this.#parts;
-    if (this.#writable) {
-      // One more write makes the write before hold the released results too, so that they can leave the journal.
-      if (journal.entries().some(({ sequence }) => sequence <= this.#released)) await this.#write(this.#content).catch(this.#warn('vault not written at close'));
-      await journal.close();
-      await mark.store(this.#sequence);
-    } else {
-      await journal.close();
-    }
+    await journal.close();
+    if (this.#writable) await mark.store(this.#sequence);
     this.#dataKey.fill(0);
     this.#wiped = true;
     this.#content = EMPTY_CONTENT;
@@ -222,11 +219,19 @@ export class SealedVault implements ProtectedVault {
     this.#sequence = sequence;
     const changed = content !== this.#content;
     this.#content = content;
-    // What was released before this write has its result in the write before and now in the newest: two durable files.
-    // In the journal's own queue, so that nobody waits; after a failure the next write tries again.
-    journal.drop(released).catch(this.#warn('journal not shortened'));
+    // Nobody waits; after a failure the next write tries again.
+    void this.#shorten(released).catch(this.#warn('journal not shortened'));
     mark.note(sequence, time);
     if (changed) this.#tell(content);
+  }
+
+  /** What was released before this write has its result in the write before and in the newest; it goes when every generation holds it, too. */
+  async #shorten(released: number): Promise<void> {
+    const { journal } = this.#parts;
+    const holds = (floor: number): boolean => journal.oldest !== null && journal.oldest <= floor;
+    if (!holds(released)) return;
+    const floor = Math.min(released, await this.#reach.floor(this.#dataKey));
+    if (holds(floor)) await journal.drop(floor);
   }
 
   #tell(content: VaultContent): void {

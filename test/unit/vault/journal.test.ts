@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readJournal } from '../../../src-main/vault/journal-format';
+import { generationsIn } from '../../../src-main/vault/generations';
 import { JournalFile } from '../../../src-main/vault/journal';
 import { memoryKeychain, type MemoryKeychain } from '../../support/memory-keychain';
 import { SimDisk, systemError } from '../../support/sim-disk';
-import { ids, opened, settled, withAccount } from './support';
+import { Clock, ids, opened, settled, withAccount } from './support';
 
 const JOURNAL = 'vault.journal';
 const key = randomBytes(32);
@@ -117,7 +118,7 @@ describe('journal file', () => {
         const journal = await filled('one');
         disk.onStep = (step) => { if (step === fault) throw systemError(code); };
         await expect(journal.append(Buffer.from('lost'))).rejects.toMatchObject({ code: failure });
-        expect(texts(journal.entries())).toEqual(['one']);
+        expect(texts(journal.entriesAfter(0))).toEqual(['one']);
         disk.onStep = () => undefined;
         expect(await journal.append(Buffer.from('two'))).toBe(2);
         const read = readJournal(key, 'v', bytesOf(disk));
@@ -155,24 +156,52 @@ describe('journal of a vault', () => {
     await settled();
     expect(vault.journal.entries()).toEqual([]);
     expect(stored()).toBe(1); // the write before does not hold it yet
+    for (const { name } of generationsIn([...disk.files().keys()])) await disk.remove(name); // they are the next test's
     await vault.mutate(withAccount('b'));
     await settled();
     expect(stored()).toBe(0);
   });
 
-  it('makes that second file at close', async () => {
-    const { vault } = await opened(disk, keychain);
+  it('reaches back to the oldest generation: whichever one is opened, every secret since is there', async () => {
+    const clock = new Clock();
+    const { vault } = await opened(disk, keychain, clock);
+    const received: string[] = [];
+    // A secret a day for twelve weeks; its result is in the content at once.
+    for (let day = 0; day < 84; day += 1) {
+      const name = `day ${day}`;
+      received.push(name);
+      const sequence = await vault.journal.append(Buffer.from(name));
+      await vault.mutate(withAccount(name));
+      vault.journal.release(sequence);
+      clock.time += 86_400_000;
+      await settled();
+    }
+    expect(vault.journal.entries()).toEqual([]);
+    expect(stored()).toBeLessThan(45); // the oldest generation is about five weeks old
+    const files = disk.files();
+    keychain.items.forEach((_value, name) => { if (name.endsWith('/seen')) keychain.items.delete(name); });
+    const generations = generationsIn([...files.keys()]);
+    expect(generations.length).toBeGreaterThan(8);
+    for (const [index] of generations.entries()) {
+      const left = new Map(files);
+      for (const name of ['vault.tessera', 'vault.tessera.before', ...generations.slice(0, index).map((newer) => newer.name)]) left.set(name, Buffer.from('damaged'));
+      const recovered = await opened(new SimDisk(left), keychain, clock);
+      // The day on the border may be in both: it was released after its write.
+      const there = new Set([...ids(recovered.vault.content), ...texts(recovered.vault.journal.entries())]);
+      expect([...there], recovered.recoveredFrom ?? '').toEqual(received);
+    }
+  });
+
+  it('is not shortened where a generation cannot be read, and holds nothing up', async () => {
+    const clock = new Clock();
+    const { vault } = await opened(disk, keychain, clock);
     const sequence = await vault.journal.append(Buffer.from('secret'));
-    await vault.journal.append(Buffer.from('still needed'));
     await vault.mutate(withAccount('a'));
     vault.journal.release(sequence);
-    await vault.close();
-    expect(stored()).toBe(1);
-    const files = disk.files();
-    files.delete('vault.tessera');
-    const recovered = await opened(new SimDisk(files), keychain);
-    expect(ids(recovered.vault.content)).toEqual(['a']);
-    expect(texts(recovered.vault.journal.entries())).toEqual(['still needed']);
+    disk.read = () => Promise.reject(systemError('EACCES'));
+    await vault.mutate(withAccount('b'));
+    await settled();
+    expect([stored(), ids(vault.content)]).toEqual([1, ['a', 'b']]);
   });
 
   it('shows a record again when an older file is opened that does not hold its result', async () => {
