@@ -10,6 +10,8 @@ export interface Terminal {
   note(line: string): void;
   /** ms since the epoch. */
   now(): number;
+  /** Calls `listener` at SIGINT and SIGTERM, until the returned function is called; `end` ends the program at once. */
+  onStop?(listener: () => 'wait' | 'end'): () => void;
 }
 
 export interface Command {
@@ -17,8 +19,11 @@ export interface Command {
   /** One line for the overview. */
   readonly summary: string;
   readonly help: string;
-  /** Throws `UsageError` for wrong arguments and `Failure` for bad input: both end with exit code 2. */
-  run(options: readonly string[], terminal: Terminal): Promise<void>;
+  /**
+   * Answers an exit code where it is not 0. Throws `UsageError` for wrong arguments and `Failure` for bad input: both end
+   * with exit code 2.
+   */
+  run(options: readonly string[], terminal: Terminal): Promise<number | undefined>;
 }
 
 /** Its message is shown as it is: it never quotes an argument, which may hold a secret. */

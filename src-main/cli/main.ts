@@ -4,6 +4,9 @@ import type { Terminal } from './command';
 import { runCli } from './run';
 
 const INTERNAL = 1;
+/** As shells have it for SIGINT. */
+const INTERRUPTED = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const terminal: Terminal = {
   readInput: async (limit) => {
@@ -22,6 +25,15 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   now: () => Date.now(),
+  onStop: (listener) => {
+    const stop = (): void => {
+      if (listener() === 'end') process.exit(INTERRUPTED);
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+    };
+  },
 };
 
 runCli(process.argv.slice(2), terminal).then(

@@ -1,4 +1,4 @@
-/** @file Finds the command and says what went wrong with it: exit code 0 for a result, 2 for bad input. */
+/** @file Finds the command and says what went wrong with it: exit code 0 for a result, 2 for bad input, or what the command says. */
 import { Failure } from '../../src-shared/errors';
 import { UsageError, type Command, type Terminal } from './command';
 import { COMMANDS } from './commands';
@@ -35,8 +35,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
 async function runCommand(command: Command, options: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await command.run(options, terminal);
-    return OK;
+    return (await command.run(options, terminal)) ?? OK;
   } catch (error) {
     if (error instanceof Failure) {
       terminal.note(sentenceFor(error));

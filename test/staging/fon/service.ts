@@ -130,7 +130,7 @@ export class FonService implements StagingService {
   #spend(user: User, code: unknown): boolean {
     const codes = user.factor?.backupCodes ?? [];
     const at = typeof code === 'string' ? codes.indexOf(code) : -1;
-    if (at >= 0) codes.splice(at, 1);
+    if (at >= 0 && !this.settings.backupCodesStay) codes.splice(at, 1);
     return at >= 0;
   }
 

@@ -24,6 +24,8 @@ export interface FonSettings extends CodeSettings {
   verifyWhenOn: 'success' | 'refused';
   /** Whether disable takes a backup code in place of a code. */
   disableTakesBackupCode: boolean;
+  /** A server that forgets to strike out a used backup code: a fault, for the conformance check to find. */
+  backupCodesStay: boolean;
   /** Whether setup draws the QR code; some servers send an empty string. */
   qrCode: boolean;
 }
@@ -32,5 +34,5 @@ export const DEFAULT_SETTINGS: Readonly<FonSettings> = {
   ...DEFAULT_CODES,
   shape: 'new', auth: 'cookie',
   limit: { calls: 5, seconds: 900 }, raised: 1, counts: 'all', retryAfter: 'seconds',
-  wrongCode: 401, setupWhenOn: 'refused', verifyWhenOn: 'success', disableTakesBackupCode: false, qrCode: true,
+  wrongCode: 401, setupWhenOn: 'refused', verifyWhenOn: 'success', disableTakesBackupCode: false, backupCodesStay: false, qrCode: true,
 };
