@@ -1,11 +1,11 @@
 /**
  * @file The process that is killed: journals and mutates without end, and says on standard output what was acknowledged
- * (`j NAME`, `m NAME`), before it asks for the next. Arguments: the vault's folder, the keychain's folder.
+ * (`j N`, `m N`), before it asks for the next. Arguments: the vault's folder, the keychain's folder.
  */
 import { writeSync } from 'node:fs';
 import { openVault } from '../../src-main/vault/open';
-import { withAccount } from '../unit/vault/support';
 import { fileKeychain } from './file-keychain';
+import { countOf, isJournaled, mutation } from './mixed';
 
 const [folder, keys] = process.argv.slice(2);
 if (folder === undefined || keys === undefined) throw new Error('two folders are needed');
@@ -18,25 +18,17 @@ async function run(vaultFolder: string, keyFolder: string): Promise<never> {
   if (result.kind !== 'open') throw new Error(`does not open: ${result.trouble}`);
   const { vault } = result;
   say('open');
-  // What an earlier life left in the journal is folded first, as the app does at its start.
-  for (const { sequence, payload } of vault.journal.entries()) await fold(Buffer.from(payload).toString(), sequence);
-  for (let round = 0; ; round += 1) {
-    const start = vault.content.accounts.length + 1;
-    const names = Array.from({ length: round % 3 === 2 ? 4 : 1 }, (_, index) => `s${start + index}`);
-    const entries = await Promise.all(names.map(async (name) => {
-      const sequence = await vault.journal.append(Buffer.from(name));
-      say(`j ${name}`);
-      return { name, sequence };
-    }));
-    for (const { name, sequence } of entries) await fold(name, sequence);
-  }
-
-  async function fold(name: string, sequence: number): Promise<void> {
-    if (!vault.content.accounts.some(({ id }) => id === name)) {
-      await vault.mutate(withAccount(name));
-      say(`m ${name}`);
+  for (let n = countOf(vault.content) + 1; ; n += 1) {
+    // What an earlier life left in the journal is not written into it twice.
+    const waits = vault.journal.entries().some(({ payload }) => Buffer.from(payload).toString() === String(n));
+    if (isJournaled(n) && !waits) {
+      await vault.journal.append(Buffer.from(String(n)));
+      say(`j ${n}`);
     }
-    vault.journal.release(sequence);
+    await vault.mutate(mutation(n));
+    say(`m ${n}`);
+    const last = vault.journal.entries().at(-1);
+    if (last !== undefined) vault.journal.release(last.sequence);
   }
 }
 
