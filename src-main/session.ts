@@ -15,7 +15,7 @@ import type { RequireReauthentication } from './reauthentication';
 import type { Services } from './services';
 import type { Time } from './time';
 import { randomBytes } from 'node:crypto';
-import { usesPassphrase, type Proof } from './vault/protection';
+import { usesKeychain, usesPassphrase, type Proof } from './vault/protection';
 import type { OpenResult, ProtectedVault, Rollback } from './vault/vault';
 
 export interface SessionParts {
@@ -32,7 +32,7 @@ export interface SessionParts {
   readonly onLock: () => void;
 }
 
-type StateView = Pick<AppStateView, 'vault' | 'damage' | 'unlock' | 'protection'>;
+type StateView = Pick<AppStateView, 'vault' | 'damage' | 'keyLost' | 'unlock' | 'protection'>;
 
 export interface Session {
   view(): StateView;
@@ -68,6 +68,8 @@ export function createSession(parts: SessionParts): Session {
   const attempts = createAttempts(time);
   let vaultState: VaultState = 'opening';
   let damage: Pick<AppStateView, 'damage'> = {};
+  /** The keychain has no key that fits; said once a person opened the vault without it. */
+  let keyLost = false;
   let unlock: NonNullable<AppStateView['unlock']> | null = null;
   let opened: Opened | null = null;
   /** Locked, but its last call is not sealed yet. */
@@ -104,6 +106,7 @@ export function createSession(parts: SessionParts): Session {
       case 'trouble':
         log.warn('vault not open', { trouble: result.trouble });
         if (result.trouble === 'proof-wrong') return result; // the screen that asked says so, and keeps its place
+        keyLost = result.trouble === 'key-missing' || result.trouble === 'key-wrong';
         unlock = result.doors === undefined ? null : { ...result.doors, keychain: false };
         enter(result.trouble);
         return result;
@@ -111,8 +114,9 @@ export function createSession(parts: SessionParts): Session {
         const { vault } = result;
         damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
         if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
-        const now: Opened = { vault, services: parts.servicesFor(vault, () => reauthentication.require()), security: createSecurity(vault, attempts, randomBytes, () => reauthentication.granted()), rollback: result.rollback };
+        const now: Opened = { vault, services: parts.servicesFor(vault, () => reauthentication.require()), security: createSecurity(vault, attempts, randomBytes, { proved: () => reauthentication.granted(), rekeyed: () => { keyLost = false; } }), rollback: result.rollback };
         opened = now;
+        if (proof === null) keyLost = false;
         unlock = null;
         if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
         ({ settings } = vault.content);
@@ -167,7 +171,7 @@ export function createSession(parts: SessionParts): Session {
       ...damage,
       vault: vaultState,
       ...(unlock === null ? {} : { unlock }),
-      ...(opened === null ? {} : { protection: opened.vault.protection }),
+      ...(opened === null ? {} : { protection: opened.vault.protection, ...(keyLost && usesKeychain(opened.vault.protection.kind) ? { keyLost } : {}) }),
     }),
     services: () => here().services,
     security: () => here().security,

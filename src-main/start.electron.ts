@@ -25,6 +25,8 @@ import { createWindowManager } from './windows/window-manager';
 
 export interface Parts {
   readonly time: Time;
+  /** How long the keychain may take for one answer, ms; by default long enough to type a password into the system's prompt. */
+  readonly keychainDeadline?: number;
 }
 
 /** The development runtime (docs/decisions/0001-runtime.md) announces itself; it keeps its data apart and wears a badge. */
@@ -89,7 +91,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
-  const keychain = startKeychain(args); // its process and the window's start side by side
+  const keychain = startKeychain(args, parts.keychainDeadline); // its process and the window's start side by side
 
   // Loading the rest keeps this thread busy. That is free while the renderer starts, and it can start once it has its page.
   await Promise.race([windows.firstPageServed, firstWindow]);
@@ -105,11 +107,10 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   await opened;
 }
 
-function startKeychain(args: AppArguments): Keychain {
+function startKeychain(args: AppArguments, deadlineMs?: number): Keychain {
   const keychain = createKeychain({
     spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
-    // Long enough to type a password into the system's prompt.
-    deadlineMs: 60_000,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
     service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
   });
   keychain.warm();

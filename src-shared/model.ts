@@ -193,7 +193,8 @@ export type CallRecord = Readonly<z.infer<typeof CallRecord>>;
 export const VaultState = z.enum([
   'opening', 'open',
   'locked', // a passphrase or a click opens it
-  'keychain-unavailable', // no Secret Service, or no answer in time
+  'keychain-unavailable', // no Secret Service
+  'keychain-unanswered', // it did not answer in time: its prompt, most likely
   'keychain-locked',
   'key-missing', // the vault is there, its key is not in the keychain
   'key-wrong', // a key is there, but it does not open the vault
@@ -234,6 +235,8 @@ export const AppStateView = z.object({
   vault: VaultState,
   /** What could not be read at this start though the vault is open: something acknowledged may be missing. */
   damage: z.enum(['vault', 'journal']).optional(),
+  /** It was opened without the keychain's key, which is gone or does not fit: until there is a new one, every start asks. */
+  keyLost: z.literal(true).optional(),
   /** What opens it from here, where it is locked or in trouble. `keychain`: a click is enough. */
   unlock: VaultDoors.extend({ keychain: z.boolean() }).optional(),
   /** What opens it, while it is open. */

@@ -41,13 +41,21 @@ export async function proofOf(input: ProofInput): Promise<Proof> {
 
 export const wrongProof = (kind: Proof['kind']): Failure => new Failure(kind === 'passphrase' ? 'passphrase-wrong' : 'recovery-key-wrong');
 
-export function createSecurity(vault: ProtectedVault, attempts: Attempts, random: Random, proved: () => void): Security {
+/** What the security page's owner is told of. */
+export interface SecurityEvents {
+  /** The person gave a right passphrase or recovery key. */
+  proved(): void;
+  /** The vault has new keys, the keychain's among them. */
+  rekeyed(): void;
+}
+
+export function createSecurity(vault: ProtectedVault, attempts: Attempts, random: Random, events: SecurityEvents): Security {
   let pending: { readonly key: Secret; readonly words: readonly string[]; readonly ask: readonly number[]; readonly proof: Proof | null } | null = null;
 
   const checked = async (input: ProofInput): Promise<Proof> => {
     const proof = await proofOf(input);
     if (!(await attempts.run(() => vault.verify(proof)))) throw wrongProof(proof.kind);
-    proved();
+    events.proved();
     return proof;
   };
   /** Null where there is nothing to prove with: the keychain alone opens the vault. */
@@ -64,6 +72,7 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
   };
   const rekey = async (keys: NewKeys): Promise<Protection> => {
     await vault.rekey(keys);
+    events.rekeyed();
     return vault.protection;
   };
 

@@ -1,4 +1,5 @@
 /** @file A new vault, made only where no file says that there ever was one (DESIGN section 4). */
+import { assertNever } from '../../src-shared/assert';
 import { Secret } from '../../src-shared/secret';
 import { newId } from '../id';
 import type { Keychain, KeychainTrouble } from '../keychain/keychain';
@@ -16,7 +17,12 @@ export type Created =
   | { readonly kind: 'trouble'; readonly trouble: VaultTrouble };
 
 export function vaultTrouble(trouble: KeychainTrouble): VaultTrouble {
-  return trouble === 'locked' ? 'keychain-locked' : 'keychain-unavailable';
+  switch (trouble) {
+    case 'locked': return 'keychain-locked';
+    case 'timed-out': return 'keychain-unanswered';
+    case 'unavailable': return 'keychain-unavailable';
+    default: return assertNever(trouble);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { rewatch } from '../ui/board';
-import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, TroubleScreen, WhoIsThere } from '../ui/components';
+import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, OpeningNote, TroubleScreen, WhoIsThere } from '../ui/components';
 import type { OnUnlock } from '../ui/components/TroubleScreen';
 import type { OnProve } from '../ui/components/WhoIsThere';
 import { chooseLanguage, setLanguage, useText } from '../ui/i18n/text';
@@ -45,7 +45,7 @@ export function App(): ReactNode {
   if (app === null || app.vault === 'opening') {
     return (
       <main className="screen">
-        {error === null ? <div className="opening" role="status"><Mark /><p className="soft">{t('common.loading')}</p></div> : (
+        {error === null ? <div className="opening" role="status"><Mark /><p className="soft">{t('common.loading')}</p>{app !== null && <OpeningNote />}</div> : (
           <EmptyState title={t('admin.title')} doors={<Button kind="primary" onClick={() => void client.invoke('app.quit')}>{t('common.quit')}</Button>}>
             <ErrorNote error={error} />
           </EmptyState>

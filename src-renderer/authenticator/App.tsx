@@ -1,9 +1,11 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { AppBadges, DamageNotice, IconButton, Icon, ReadOnlyNotice, StatusLine, TroubleScreen, WhoIsThere, isTrouble, LockScreen } from '../ui/components';
+import { AppBadges, DamageNotice, IconButton, Icon, KeyLostNotice, OpeningNote, ReadOnlyNotice, StatusLine, TroubleScreen, WhoIsThere, isTrouble, LockScreen } from '../ui/components';
 import type { OnUnlock } from '../ui/components/TroubleScreen';
 import type { OnProve } from '../ui/components/WhoIsThere';
 import { useText } from '../ui/i18n/text';
+import type { AppStateView } from '../../src-shared/model';
 import { AccountList } from './AccountList';
+import { openSheet } from './actions';
 import { client } from './client';
 import { DropTarget } from './DropTarget';
 import { EmptyList, NoMatch } from './EmptyList';
@@ -63,6 +65,7 @@ function Window(): ReactNode {
       {place === 'trash' ? <TrashBar /> : <Toolbar />}
       <main className="content">
         <LinkNotice />
+        {app?.keyLost === true && app.protection !== undefined && <KeyLostNotice onNewKey={() => newKey(app.protection)} />}
         {app?.damage !== undefined && <DamageNotice damage={app.damage} />}
         {app?.vault === 'older-than-seen' && (
           <ReadOnlyNotice
@@ -72,7 +75,7 @@ function Window(): ReactNode {
             }}
           />
         )}
-        {accounts === null ? <h1 className="visually-hidden">{t('common.loading')}</h1> : place === 'trash' ? <Trash /> : <Listing />}
+        {accounts === null ? <><h1 className="visually-hidden">{t('common.loading')}</h1>{app?.vault === 'opening' && <OpeningNote />}</> : place === 'trash' ? <Trash /> : <Listing />}
         {menu !== null && <RowMenu />}
       </main>
       <StatusLine status={status} idle={app === null ? undefined : t('status.hint', { key: app.platform === 'darwin' ? '⌘K' : 'Ctrl+K' })} aside={app === null ? undefined : <AppBadges app={app} />} />
@@ -81,6 +84,11 @@ function Window(): ReactNode {
       <WhoIsThere protection={app?.protection} onProve={prove} />
     </div>
   );
+}
+
+/** The same protection again: sealed for a new key in the keychain. */
+function newKey(protection: AppStateView['protection']): void {
+  if (protection !== undefined) openSheet({ name: 'protect', kind: protection.kind, renew: false });
 }
 
 function Listing(): ReactNode {

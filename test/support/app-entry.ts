@@ -34,4 +34,5 @@ function drivenTime(start: number): DrivenTime {
 const at = process.env['TESSERA_TEST_NOW'];
 const time = at === undefined ? systemTime : drivenTime(Number(at));
 Object.assign(globalThis, { tesseraTime: time });
-start({ time });
+const deadline = process.env['TESSERA_TEST_KEYCHAIN_DEADLINE'];
+start({ time, ...(deadline === undefined ? {} : { keychainDeadline: Number(deadline) }) });

@@ -1,4 +1,6 @@
 /** @file A real gnome-keyring of one test file's own: private bus, temporary home, lock and unlock at will. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import dbus from 'dbus-next';
 import { startKeyring } from '../../build/session.mjs';
 
@@ -19,6 +21,10 @@ export interface TestKeyring {
   isLocked(): Promise<boolean>;
   /** Kills the service; the next call on the bus activates a new one, which is locked (seen on gnome-keyring 42). */
   killService(): Promise<void>;
+  /** The login keyring's file, as a backup would keep it. */
+  keys(): Buffer;
+  /** Puts such a file in the place of the keyring, which is then open with it. */
+  bringBack(keys: Buffer): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,9 +43,17 @@ export async function startTestKeyring(secretService: 'unlocked' | 'fresh' | 'no
     unlock: () => onBus(address, (call) => unlockLogin(call, session.password)),
     isLocked: () => onBus(address, isLoginLocked),
     killService: () => session.killDaemon(),
+    keys: () => readFileSync(fileOf(session.home)),
+    bringBack: async (keys) => {
+      await session.killDaemon();
+      writeFileSync(fileOf(session.home), keys);
+      await session.startDaemon();
+    },
     stop: () => session.stop(),
   };
 }
+
+const fileOf = (home: string): string => join(home, 'data', 'keyrings', 'login.keyring');
 
 type Call = (iface: string, member: string, signature: string, body: unknown[], path?: string) => Promise<readonly unknown[]>;
 

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { CallInput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
 import type { AppStateView, VaultState } from '../../../src-shared/model';
@@ -13,6 +13,9 @@ import './feedback.css';
 
 /** What of `app.unlock` a screen needs; resolves with what went wrong, or null. A vault that opens replaces the screen by itself. */
 export type OnUnlock = (given: CallInput<'app.unlock'>) => Promise<AppError | null>;
+
+/** An unlocked keychain answers within a second; ms. */
+const LATE = 3_000;
 
 type Trouble = Exclude<VaultState, 'opening' | 'open' | 'locked' | 'older-than-seen'>;
 
@@ -49,7 +52,7 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onQuit }: Troub
   return (
     <main className="screen">
       <div className="trouble">
-        <Icon name={trouble === 'keychain-locked' ? 'lock' : 'warning'} size={36} />
+        <Icon name={trouble === 'keychain-locked' || trouble === 'keychain-unanswered' ? 'lock' : 'warning'} size={36} />
         <h1>{t(`trouble.${trouble}.title`)}</h1>
         <p>{t(`trouble.${trouble}.what`)}</p>
         <p><strong>{t(`trouble.${trouble}.next`)}</strong></p>
@@ -70,6 +73,33 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onQuit }: Troub
         )}
       </div>
     </main>
+  );
+}
+
+/** Where the keychain takes long: most likely it asks a question in a window of its own. */
+export function OpeningNote(): ReactNode {
+  const t = useText();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE);
+    return () => clearTimeout(timer);
+  }, []);
+  return <p role="status" className="opening-note soft">{late ? t('opening.late') : null}</p>;
+}
+
+interface KeyLostNoticeProps {
+  readonly onNewKey: () => void;
+}
+
+/** Over the content of a vault that was opened without the keychain, which has lost the key. */
+export function KeyLostNotice({ onNewKey }: KeyLostNoticeProps): ReactNode {
+  const t = useText();
+  return (
+    <Note tone="warn">
+      <h2>{t('keylost.title')}</h2>
+      <p>{t('keylost.what')}</p>
+      <Button onClick={onNewKey}>{t('keylost.go')}</Button>
+    </Note>
   );
 }
 

@@ -14,4 +14,4 @@ export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
 export { LockScreen, PassphraseField, UnlockForm } from './Unlock';
 export { WhoIsThere } from './WhoIsThere';
-export { DamageNotice, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';
+export { DamageNotice, KeyLostNotice, OpeningNote, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

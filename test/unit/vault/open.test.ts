@@ -59,7 +59,7 @@ describe('openVault', () => {
   });
 
   it.each([
-    ['unavailable', 'keychain-unavailable'], ['timed-out', 'keychain-unavailable'], ['locked', 'keychain-locked'],
+    ['unavailable', 'keychain-unavailable'], ['timed-out', 'keychain-unanswered'], ['locked', 'keychain-locked'],
   ] as const)('a keychain that is %s is a state, with and without a vault, and touches nothing', async (trouble, state) => {
     keychain.trouble = trouble;
     expect(await reopen(disk, keychain)).toEqual({ kind: 'trouble', trouble: state });
