@@ -6,6 +6,7 @@ import { contract, type CallName, type EventName, type EventPayload, type Window
 import { Failure } from '../src-shared/errors';
 import { DEFAULT_SECURITY, DEFAULT_SETTINGS, type AppStateView, type SecuritySettings, type Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
+import type { Capture } from './capture/capture';
 import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
 import type { Handlers } from './ipc/dispatch';
 import type { Keychain } from './keychain/keychain';
@@ -46,6 +47,8 @@ export interface ApplicationParts {
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly onSettings: (settings: Settings) => void;
   readonly quit: () => void;
+  /** Camera and screen; without it there are none. */
+  readonly capture?: Capture;
   /** What the desktop does for links; without it there are none from outside. */
   readonly linkHost?: LinkHost;
 }
@@ -109,6 +112,7 @@ export function createApplication(parts: ApplicationParts): Application {
       told();
     },
     onLock: () => {
+      parts.capture?.end();
       parts.blank?.();
       void clearClipboard();
     },
@@ -116,6 +120,11 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const handlers = handlersOf({
     session, state, links,
+    capture: () => {
+      session.services(); // only with an open vault: what is scanned has to go somewhere
+      if (parts.capture === undefined) throw new Failure('not-allowed');
+      return parts.capture;
+    },
     told,
     changeSecurity: (change) => {
       security = { ...security, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
@@ -140,9 +149,13 @@ export function createApplication(parts: ApplicationParts): Application {
     canLock,
     windowVisible: (name, visible) => {
       whenOpen((services) => services.board.setVisible(name, visible));
+      if (!visible && name === 'authenticator') parts.capture?.end();
       if (!visible) parts.onHidden?.();
     },
-    windowGone: (name) => whenOpen((services) => services.windowGone(name)),
+    windowGone: (name) => {
+      if (name === 'authenticator') parts.capture?.end();
+      whenOpen((services) => services.windowGone(name));
+    },
     offerLinks: (given) => links.offer(given),
     suspended: () => whenOpen((services) => services.suspended()),
     resumed: () => whenOpen((services) => services.board.resync()),

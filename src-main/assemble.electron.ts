@@ -5,6 +5,9 @@ import type { WindowName } from '../src-shared/contract';
 import { DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
+import { createCapture } from './capture/capture';
+import type { CaptureGate } from './capture/gate';
+import { captureSystem } from './capture/system.electron';
 import { clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
@@ -33,6 +36,7 @@ export interface AssemblyParts {
   readonly scrubber: Scrubber;
   readonly preferences: PreferenceStore;
   readonly windows: WindowManager;
+  readonly captureGate: CaptureGate;
 }
 
 export interface Assembled {
@@ -52,6 +56,7 @@ export function assemble(parts: AssemblyParts): Assembled {
       const front = windows.inFront();
       if (front !== null) emit('command', { name }, front);
     },
+    scan: (name) => void showWindow(windows, 'authenticator').then(() => emit('command', { name }, 'authenticator')),
     lock: () => void application.lock(),
     quit: () => app.quit(),
   }, process.platform);
@@ -78,6 +83,7 @@ export function assemble(parts: AssemblyParts): Assembled {
       fullScreen: (on) => windows.fullScreen('authenticator', on),
       saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('authenticator')),
     },
+    capture: createCapture(captureSystem(windows, process.platform, process.env), parts.captureGate),
     about: {
       version: app.getVersion(), profile: args.profile, runtime: fallback ? 'fallback' : 'official',
       platform: process.platform, locale: app.getLocale(), vaultFolder: folder,

@@ -1,6 +1,7 @@
 /** @file The contract's calls, each a line to the service that does it. */
 import type { AppStateView, SecuritySettings, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
+import type { Capture } from './capture/capture';
 import type { Handlers, ParsedInput } from './ipc/dispatch';
 import type { LinkDesk } from './links/desk';
 import type { Services } from './services';
@@ -16,6 +17,8 @@ export interface HandlerParts {
   readonly quit: () => void;
   readonly settingsChanged: (settings: Settings) => void;
   readonly links: LinkDesk;
+  /** @throws Failure where the vault is not open. */
+  readonly capture: () => Capture;
 }
 
 export function handlersOf(parts: HandlerParts): Handlers {
@@ -98,6 +101,14 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'drafts.saveAll': async ({ drafts }) => ({ added: await services().drafts.saveAll(drafts) }),
     'drafts.discard': ({ ids }) => {
       services().drafts.discard(ids);
+      return null;
+    },
+
+    'capture.camera': () => parts.capture().camera(),
+    'capture.screens': () => parts.capture().screens(),
+    'capture.settings': ({ of }) => parts.capture().openSettings(of),
+    'capture.end': () => {
+      parts.capture().end();
       return null;
     },
 

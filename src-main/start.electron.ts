@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { app, Menu, nativeTheme } from 'electron';
 import type { Application } from './application';
 import { parseArguments, type AppArguments } from './arguments';
+import { createCaptureGate } from './capture/gate';
 import { hardenEnvironment } from './environment';
 import type { Dispatch } from './ipc/dispatch';
 import { bindCalls } from './ipc/electron-ipc';
@@ -76,7 +77,9 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   const preferences = openPreferences(folder, log);
   nativeTheme.themeSource = preferences.value.theme ?? 'system';
   const registry = createSenderRegistry();
+  const captureGate = createCaptureGate();
   const windows = createWindowManager({
+    captureGate,
     out: join(__dirname, '..'),
     registry,
     preferences,
@@ -96,7 +99,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   // Loading the rest keeps this thread busy. That is free while the renderer starts, and it can start once it has its page.
   await Promise.race([windows.firstPageServed, firstWindow]);
   const { assemble } = await import('./assemble.electron');
-  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows });
+  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate });
   application = assembled.application;
   sent.handTo((links) => assembled.application.offerLinks(links));
   answerCalls(assembled.dispatch);

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { SESSION_AS } from './backends';
 import {
-  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
-  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, SecuritySettings, Settings,
+  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
+  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, ScreenSource, SecuritySettings, Settings,
 } from './model';
 
 export const WINDOWS = ['authenticator', 'admin'] as const;
@@ -127,6 +127,15 @@ export const contract = {
   'drafts.saveAll': call(authenticator, z.object({ drafts: z.array(z.object({ id: Id, issuer: DraftName, label: DraftName })).min(1).max(DRAFTS_LIMIT) }), z.object({ added: z.number().int() })),
   'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),
 
+  // Camera and screen (src-main/capture): the window may use either only from such a call on, until `capture.end`.
+  /** Asks the system where it wants to be asked (macOS). */
+  'capture.camera': call(authenticator, nothing, z.object({ access: CaptureAccess })),
+  /** What there is to look at. `portal`: the person chose it in a dialog of the system, and none means that they refused. */
+  'capture.screens': call(authenticator, nothing, z.object({ access: CaptureAccess, portal: z.boolean(), sources: z.array(ScreenSource) })),
+  /** Opens the page of the system's settings where it is allowed (macOS, Windows; else `not-found`). */
+  'capture.settings': call(authenticator, z.object({ of: z.enum(['camera', 'screen']) }), z.null()),
+  'capture.end': call(authenticator, nothing, z.null()),
+
   /** The oldest link that waits, read; null where none does. Whatever it holds, only the person saves it. */
   'links.next': call(authenticator, nothing, DraftsFound.nullable()),
   /** The window has said that links were dropped. */
@@ -188,7 +197,7 @@ export const events = {
   /** Main waits for a fresh step of this server before it sends a code; `until` in ms of the local clock. */
   'enrolment.waiting': { windows: admin, payload: z.object({ connectionId: Id, until: z.number() }) },
   /** A menu item or shortcut that the window carries out. */
-  'command': { windows: both, payload: z.object({ name: z.enum(['add', 'find', 'settings', 'paste', 'shortcuts']) }) },
+  'command': { windows: both, payload: z.object({ name: z.enum(['add', 'camera', 'screen', 'find', 'settings', 'paste', 'shortcuts']) }) },
   /** The clipboard was cleared (or left alone because it had changed). */
   'clipboard.cleared': { windows: both, payload: z.object({ cleared: z.boolean() }) },
 } as const;

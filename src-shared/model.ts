@@ -105,6 +105,18 @@ export const DraftView = OtpParameters.extend({
 });
 export type DraftView = Readonly<z.infer<typeof DraftView>>;
 
+/** Whether the system lets the app use camera or screen. `restricted`: not even the person may allow it. */
+export const CaptureAccess = z.enum(['granted', 'denied', 'restricted']);
+export type CaptureAccess = z.infer<typeof CaptureAccess>;
+
+/** A part of a picture, 0 to 1 each way. */
+export const Area = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export type Area = Readonly<z.infer<typeof Area>>;
+
+/** A display or a window to look at. `masks`: where our own windows stand on it. */
+export const ScreenSource = z.object({ id: z.string().max(200), kind: z.enum(['screen', 'window']), masks: z.array(Area) });
+export type ScreenSource = Readonly<z.infer<typeof ScreenSource>>;
+
 /** `AppError` (errors.ts) where it stands inside an answer. */
 const ErrorInAnswer = z.object({
   code: z.enum(ERROR_CODES),

@@ -10,6 +10,7 @@ surface<'authenticator'>(
     'export.googleChoices': true, 'export.google': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.saveAll': true, 'drafts.discard': true,
+    'capture.camera': true, 'capture.screens': true, 'capture.settings': true, 'capture.end': true,
     'links.next': true, 'links.told': true, 'links.registration': true, 'links.register': true,
   },
   { 'app.state': true, 'accounts.changed': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true },

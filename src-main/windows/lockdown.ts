@@ -1,6 +1,7 @@
 /** @file Takes from a window everything it does not need: permissions, navigation, new windows, the network. */
 import type { Session, WebContents } from 'electron';
 import type { WindowName } from '../../src-shared/contract';
+import type { CaptureGate } from '../capture/gate';
 import { isOriginOf } from '../ipc/sender';
 
 /** A proxy that leads nowhere: WebRTC's TCP would otherwise pass beside `webRequest` (seen, FACTS). Loopback included. */
@@ -14,14 +15,17 @@ export function isAllowedRequest(window: WindowName, url: string): boolean {
 /**
  * Everything is in force when this returns, but for the proxy: the order to set it is on its way, ahead of any request. It is
  * not waited for, because the network service is only starting then and the window would wait with it; it is the second
- * barrier, the request filter being the first.
+ * barrier, the request filter being the first. `gate`: for the one window that may use camera and screen, at the moment of use.
  */
-export function lockSession(session: Session, window: WindowName, denied: (what: string) => void): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => {
-    denied(permission);
-    answer(false);
+export function lockSession(session: Session, window: WindowName, gate: CaptureGate | null, denied: (what: string) => void): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const kinds = 'mediaTypes' in details ? details.mediaTypes ?? [] : [];
+    const granted = gate?.grants({ contents: contents.id, url: details.requestingUrl, mainFrame: details.isMainFrame }, permission, kinds) ?? false;
+    if (!granted) denied(permission);
+    answer(granted);
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((contents, permission, origin, { isMainFrame }) =>
+    gate?.allows({ contents: contents?.id ?? null, url: origin, mainFrame: isMainFrame }, permission) ?? false);
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, answer) => {
     const cancel = !isAllowedRequest(window, details.url);

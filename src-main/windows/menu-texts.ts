@@ -2,7 +2,7 @@
 import { assertNever } from '../../src-shared/assert';
 
 const en = {
-  add: 'Add account…', settings: 'Settings…', lock: 'Lock', quit: 'Quit', edit: 'Edit', cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all', find: 'Find',
+  add: 'Add account…', camera: 'Scan with the camera…', screen: 'Scan the screen…', settings: 'Settings…', lock: 'Lock', quit: 'Quit', edit: 'Edit', cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all', find: 'Find',
   view: 'View', zoomIn: 'Larger', zoomOut: 'Smaller', zoomReset: 'Actual size', window: 'Window', authenticator: 'Authenticator', admin: 'Admin: connected services',
   close: 'Close window', help: 'Help', shortcuts: 'Keyboard shortcuts', saveBackupCodes: 'Save backup codes',
 } as const;
@@ -10,7 +10,7 @@ const en = {
 export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
 
 const de: MenuTexts = {
-  add: 'Konto hinzufügen…', settings: 'Einstellungen…', lock: 'Sperren', quit: 'Beenden', edit: 'Bearbeiten', cut: 'Ausschneiden', copy: 'Kopieren', paste: 'Einfügen',
+  add: 'Konto hinzufügen…', camera: 'Mit der Kamera scannen…', screen: 'Bildschirm scannen…', settings: 'Einstellungen…', lock: 'Sperren', quit: 'Beenden', edit: 'Bearbeiten', cut: 'Ausschneiden', copy: 'Kopieren', paste: 'Einfügen',
   selectAll: 'Alles auswählen', find: 'Suchen', view: 'Ansicht', zoomIn: 'Größer', zoomOut: 'Kleiner', zoomReset: 'Originalgröße', window: 'Fenster',
   authenticator: 'Authenticator', admin: 'Verwaltung: verbundene Dienste', close: 'Fenster schließen', help: 'Hilfe', shortcuts: 'Tastenkürzel',
   saveBackupCodes: 'Ersatzcodes speichern',

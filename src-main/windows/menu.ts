@@ -7,6 +7,8 @@ export interface MenuActions {
   readonly openWindow: (name: WindowName) => void;
   /** Sent to the window in front. */
   readonly command: (name: EventPayload<'command'>['name']) => void;
+  /** Opens the authenticator's sheet for it, whichever window is in front. */
+  readonly scan: (name: 'camera' | 'screen') => void;
   readonly lock: () => void;
   readonly quit: () => void;
 }
@@ -17,6 +19,8 @@ export function installMenu(texts: MenuTexts, actions: MenuActions, platform: No
     label: 'Tessera',
     submenu: [
       { label: texts.add, accelerator: 'CmdOrCtrl+N', click: () => actions.command('add') },
+      { label: texts.camera, accelerator: 'CmdOrCtrl+Shift+M', click: () => actions.scan('camera') },
+      { label: texts.screen, accelerator: 'CmdOrCtrl+Shift+S', click: () => actions.scan('screen') },
       { label: texts.settings, accelerator: 'CmdOrCtrl+,', click: () => actions.command('settings') },
       separator,
       { label: texts.lock, accelerator: 'CmdOrCtrl+L', click: actions.lock },

@@ -4,11 +4,12 @@ import adminIcon from '../../build/icons/admin/128x128.png?asset';
 import authenticatorIcon from '../../build/icons/128x128.png?asset';
 import { BrowserWindow, nativeTheme, screen, session, type Event, type WebContents } from 'electron';
 import type { WindowName } from '../../src-shared/contract';
+import type { CaptureGate } from '../capture/gate';
 import type { SenderRegistry } from '../ipc/sender';
 import type { Log } from '../log';
 import { serveApp } from './app-protocol';
 import { lockContents, lockSession } from './lockdown';
-import { isReachable } from './place';
+import { isReachable, type Bounds } from './place';
 import type { PreferenceStore } from './preferences';
 
 interface Shape {
@@ -44,6 +45,15 @@ export interface WindowManager {
   visibleCount(): number;
   /** Asks the system to leave the windows out of pictures of the screen; Linux knows no such wish. */
   hideFromCapture(hide: boolean): void;
+  /** Our windows as `desktopCapturer` names them. */
+  captureIds(): readonly string[];
+  /** Where our windows stand that can be seen. */
+  places(): readonly Bounds[];
+  /**
+   * While the screen is looked at: the system leaves our windows out (macOS, Windows). `hideOthers`: where it cannot and
+   * nobody knows where they stand, all but the authenticator, which covers itself, are hidden for the moment.
+   */
+  standAside(on: boolean, hideOthers: boolean): void;
   /** The focused window of ours, or null. */
   inFront(): WindowName | null;
   /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
@@ -56,6 +66,8 @@ export interface WindowManagerParts {
   readonly registry: SenderRegistry;
   readonly preferences: PreferenceStore;
   readonly log: Log;
+  /** For the authenticator's session: when it may use camera and screen. */
+  readonly captureGate: CaptureGate;
   readonly devTools: boolean;
   readonly onVisibility: (name: WindowName, visible: boolean) => void;
   readonly onGone: (name: WindowName) => void;
@@ -135,6 +147,9 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     });
   }
 
+  let setAside: readonly BrowserWindow[] = [];
+  const inSight = (window: BrowserWindow): boolean => window.isVisible() && !window.isMinimized();
+
   const opening = new Map<WindowName, Promise<BrowserWindow>>();
   return {
     open: async (name, { behind = false } = {}) => {
@@ -164,10 +179,18 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
         webContents.reload();
       }
     },
-    visibleCount: () => [...windows.values()].filter((window) => window.isVisible() && !window.isMinimized()).length,
+    visibleCount: () => [...windows.values()].filter(inSight).length,
     hideFromCapture: (hide) => {
       hidden = hide;
       for (const window of windows.values()) window.setContentProtection(hide);
+    },
+    captureIds: () => [...windows.values()].map((window) => window.getMediaSourceId()),
+    places: () => [...windows.values()].filter(inSight).map((window) => window.getBounds()),
+    standAside: (on, hideOthers) => {
+      for (const window of windows.values()) window.setContentProtection(on || hidden);
+      for (const window of setAside) if (!window.isDestroyed()) window.showInactive();
+      setAside = on && hideOthers ? [...windows].filter(([name, window]) => name !== 'authenticator' && inSight(window)).map(([, window]) => window) : [];
+      for (const window of setAside) window.hide();
     },
     inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
@@ -177,7 +200,7 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
 function prepareSession(name: WindowName, parts: WindowManagerParts, served: () => void): Electron.Session {
   // No `persist:` prefix: nothing of a window is ever written to disk.
   const own = session.fromPartition(`tessera-${name}`, { cache: false });
-  lockSession(own, name, (what) => parts.log.warn('session refused', { window: name, what }));
+  lockSession(own, name, name === 'authenticator' ? parts.captureGate : null, (what) => parts.log.warn('session refused', { window: name, what }));
   serveApp(own, name, join(parts.out, 'renderer'), served);
   return own;
 }

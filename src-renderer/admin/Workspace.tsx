@@ -69,9 +69,11 @@ function carryOut(name: EventPayload<'command'>['name']): void {
     case 'add':
     case 'shortcuts': { openSheet({ kind: name }); return; }
     case 'find': return document.querySelector<HTMLElement>('.connection-item[aria-current]')?.focus();
-    // Both live in the authenticator.
+    // These live in the authenticator.
     case 'settings':
-    case 'paste': return void client.invoke('app.openWindow', { window: 'authenticator' });
+    case 'paste':
+    case 'camera':
+    case 'screen': return void client.invoke('app.openWindow', { window: 'authenticator' });
     default: return assertNever(name);
   }
 }

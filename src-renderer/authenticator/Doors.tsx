@@ -30,8 +30,10 @@ export function Doors(): ReactNode {
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Door icon="paste" title={t('door.paste')} what={t('door.paste.what')} onClick={() => openSheet({ name: 'paste' })} />
+      <Door icon="camera" title={t('door.camera')} what={t('door.camera.what')} onClick={() => openSheet({ name: 'camera' })} />
+      <Door icon="screen" title={t('door.screen')} what={t('door.screen.what')} onClick={() => openSheet({ name: 'screen' })} />
       <Door icon="picture" title={t('door.picture')} what={t('door.picture.what')} onClick={() => file.current?.click()} />
+      <Door icon="paste" title={t('door.paste')} what={t('door.paste.what')} onClick={() => openSheet({ name: 'paste' })} />
       <Door icon="keyboard" title={t('door.form')} what={t('door.form.what')} onClick={() => openSheet({ name: 'form' })} />
       <Door
         icon="link"

@@ -60,7 +60,8 @@ export async function takePictures(files: readonly Blob[]): Promise<string | nul
   }
 }
 
-async function draftsOf(texts: readonly string[], file: string): Promise<Found> {
+/** What the texts of codes hold; `file` names the picture they stood in. */
+export async function draftsOf(texts: readonly string[], file: string): Promise<Found> {
   const drafts: DraftView[] = [];
   const refused: Refused[] = [];
   let batches: readonly BatchView[] | undefined;

@@ -16,7 +16,12 @@ function markedRow(): number | null {
 function shortcut(event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   const nth = /^[1-9]$/.test(key) ? shownNow()[Number(key) - 1] : undefined;
-  if (event.shiftKey) return false;
+  if (event.shiftKey) {
+    if (key === 'm') openSheet({ name: 'camera' });
+    else if (key === 's') openSheet({ name: 'screen' });
+    else return false;
+    return true;
+  }
   if (nth !== undefined) void copyCode(nth);
   else if (key === 'f') focusSearch(true);
   else if (key === 'n') openSheet({ name: 'add' });

@@ -5,8 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { rewatch, startBoard, watch } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
 import { authenticator as de } from '../ui/i18n/de/authenticator';
+import { capture as deCapture } from '../ui/i18n/de/capture';
 import { showing as deShowing } from '../ui/i18n/de/showing';
 import { authenticator as en } from '../ui/i18n/en/authenticator';
+import { capture as enCapture } from '../ui/i18n/en/capture';
 import { showing as enShowing } from '../ui/i18n/en/showing';
 import { setTheme, startTheme } from '../ui/theme';
 import type { AppStateView } from '../../src-shared/model';
@@ -45,7 +47,7 @@ function takeState(app: AppStateView): void {
 }
 
 startTheme();
-startText({ en: { ...en, ...enShowing }, de: { ...de, ...deShowing } }, chooseLanguage('system', navigator.language));
+startText({ en: { ...en, ...enShowing, ...enCapture }, de: { ...de, ...deShowing, ...deCapture } }, chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),

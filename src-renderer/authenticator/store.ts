@@ -25,7 +25,7 @@ export interface Found {
 }
 
 export type SheetName =
-  | { readonly name: 'add' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' }
+  | { readonly name: 'add' | 'camera' | 'screen' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' }
   /** What shall open the vault; `renew`: with another passphrase. */
   | { readonly name: 'protect'; readonly kind: Protection['kind']; readonly renew: boolean }
   | ({ readonly name: 'confirm' } & Found)

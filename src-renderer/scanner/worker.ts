@@ -6,9 +6,10 @@ import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { readCodes } from '../../src-shared/qr/chain';
 import { WORKING_LIMIT } from '../../src-shared/qr/picture-size';
 import { loadZxing, type Zxing } from '../../src-shared/qr/zxing';
-import type { ScanAnswer, ScanRequest } from './messages';
+import { drawFrame } from './frame-pixels';
+import type { FrameRequest, ScanAnswer, ScanRequest } from './messages';
 
-async function decode(request: ScanRequest): Promise<ImageBitmap> {
+async function decode(request: Exclude<ScanRequest, FrameRequest>): Promise<ImageBitmap> {
   if ('bitmap' in request) return request.bitmap;
   const { blob, width, height } = request;
   const scale = Math.sqrt(WORKING_LIMIT / (width * height));
@@ -23,18 +24,24 @@ function pixels(bitmap: ImageBitmap): ImageData {
   return context.getImageData(0, 0, bitmap.width, bitmap.height);
 }
 
-/** Null where WebAssembly cannot start: the chain has other readers. */
-async function zxing(): Promise<Zxing | null> {
-  try {
-    return await loadZxing({ locateFile: () => wasmUrl });
-  } catch {
-    return null;
-  }
+let compiled: Promise<Zxing | null> | null = null;
+
+/** Once a worker. Null where WebAssembly cannot start: the chain has other readers. */
+const zxing = (): Promise<Zxing | null> => (compiled ??= loadZxing({ locateFile: () => wasmUrl }).catch(() => null));
+
+/** The worker lives as long as the camera is on: what one frame cost must not be paid for the next. */
+async function scanFrame(request: FrameRequest): Promise<ScanAnswer> {
+  const canvas = drawFrame(request);
+  const image = canvas.context.getImageData(0, 0, canvas.width, canvas.height);
+  const codes = await readCodes(image, { zxing: await zxing(), now: () => performance.now(), budget: request.budget });
+  const texts = codes.map(({ text }) => text);
+  return request.keep ? { kind: 'texts', texts, codes, picture: canvas.take() } : { kind: 'texts', texts, codes };
 }
 
 /** The browser says no more than that a picture could not be decoded, or that memory ran out: to the person it is one thing. */
 async function scan(request: ScanRequest): Promise<ScanAnswer> {
   try {
+    if ('frame' in request) return await scanFrame(request);
     const bitmap = await decode(request);
     const image = pixels(bitmap);
     bitmap.close();
@@ -46,5 +53,5 @@ async function scan(request: ScanRequest): Promise<ScanAnswer> {
 }
 
 self.addEventListener('message', (event: MessageEvent<ScanRequest>) => {
-  void scan(event.data).then((answer) => self.postMessage(answer));
+  void scan(event.data).then((answer) => self.postMessage(answer, { transfer: answer.kind === 'texts' && answer.picture !== undefined ? [answer.picture] : [] }));
 });

@@ -29,10 +29,10 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the list', () => row().waitFor()],
   ['a search without a match', () => app.page.locator('.search-input').fill('zzz')],
   ['the doors', () => app.page.keyboard.press('Control+n')],
-  ['the paste sheet', () => door(0)],
-  ['the paste sheet with an error', async () => { await door(0); await app.page.keyboard.type('nonsense'); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
-  ['the form', async () => { await door(2); await app.sheet.locator('summary').click(); await app.sheet.locator('select').first().selectOption('hotp'); }],
-  ['the form with an error', async () => { await door(2); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
+  ['the paste sheet', () => door(3)],
+  ['the paste sheet with an error', async () => { await door(3); await app.page.keyboard.type('nonsense'); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
+  ['the form', async () => { await door(4); await app.sheet.locator('summary').click(); await app.sheet.locator('select').first().selectOption('hotp'); }],
+  ['the form with an error', async () => { await door(4); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
   ['the confirm sheet', async () => { await picture([uri('New', 'ORSXG5DJNZTQ')]); await app.sheet.locator('summary').click(); }],
   ['the confirm sheet of a taken name', () => picture([uri('First', 'ORSXG5DJNZTQ')])],
   ['the confirm sheet of a known account', () => picture([uri('First', 'GEZDGNBVGY3TQOJQ')])],
@@ -63,7 +63,7 @@ async function picture(uris: readonly string[]): Promise<void> {
   writeFileSync(path, pngQr(uris));
   await app.page.keyboard.press('Control+n');
   const chooser = app.page.waitForEvent('filechooser');
-  await app.sheet.locator('.door').nth(1).click();
+  await app.sheet.locator('.door').nth(2).click();
   await (await chooser).setFiles(path);
   await app.sheet.locator('.sheet-actions').waitFor();
 }

@@ -23,7 +23,7 @@ afterAll(() => desk.leave());
 
 describe('the empty window', () => {
   it('shows its doors', async () => {
-    for (const door of ['Paste', 'Picture', 'By hand', 'Connect a service'] as const) expect(await app.door(door).isVisible()).toBe(true);
+    for (const door of ['Camera', 'Screen', 'Picture', 'Paste', 'By hand', 'Connect a service'] as const) expect(await app.door(door).isVisible()).toBe(true);
   });
 });
 

@@ -104,7 +104,7 @@ describe.each([['360 × 480', 360, 480, 0], ['420 × 680 at 200 %', 420, 680, Ma
   it.each([
     ['the list', () => Promise.resolve()],
     ['the doors', () => app.page.keyboard.press('Control+n')],
-    ['the form', async () => { await app.page.keyboard.press('Control+n'); await app.sheet.locator('.door').nth(2).click(); await app.sheet.getByRole('textbox').first().waitFor(); }],
+    ['the form', async () => { await app.page.keyboard.press('Control+n'); await app.sheet.locator('.door').nth(4).click(); await app.sheet.getByRole('textbox').first().waitFor(); }],
     ['the settings', () => app.page.keyboard.press('Control+,')],
     ['the shortcuts', () => app.page.keyboard.press('Control+k')],
   ])('%s fits', async (_view, open) => {

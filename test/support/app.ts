@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** The environment of a test keyring (its bus and home); see `startTestKeyring`. */
   readonly env: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Chromium's own (`--use-fake-device-for-media-stream`): they stand before the app. */
+  readonly switches?: readonly string[];
   /** The tests' entry with a driven clock that starts here (ms); else the product's own entry and the system's clock. */
   readonly now?: number;
   readonly window?: WindowName;
@@ -43,7 +45,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   if (executablePath === undefined) throw new Error('TESSERA_ELECTRON is not set: start the tests with `npm test`');
   const app = await _electron.launch({
     executablePath,
-    args: ['-r', HOLD_READY, options.now === undefined ? (process.env['TESSERA_APP'] ?? CHECKOUT) : testApp(), ...(options.args ?? [])],
+    args: ['-r', HOLD_READY, ...(options.switches ?? []), options.now === undefined ? (process.env['TESSERA_APP'] ?? CHECKOUT) : testApp(), ...(options.args ?? [])],
     env: {
       ...inherited(),
       ...options.env,

@@ -9,8 +9,15 @@ import { sayHere, takePictures } from '../incoming';
 /** More tiles than this say less than the sentence beside them. */
 const TILES = 40;
 
+interface BatchProgressProps {
+  readonly batch: BatchView;
+  readonly other: boolean;
+  /** False where one is open already: the camera. */
+  readonly doors?: boolean;
+}
+
 /** How much of an export is here, which of its codes are missing, and the doors for the next one. */
-export function BatchProgress({ batch, other }: { readonly batch: BatchView; readonly other: boolean }): ReactNode {
+export function BatchProgress({ batch, other, doors = true }: BatchProgressProps): ReactNode {
   const t = useText();
   const file = useRef<HTMLInputElement>(null);
   const complete = isComplete(batch);
@@ -29,9 +36,11 @@ export function BatchProgress({ batch, other }: { readonly batch: BatchView; rea
       )}
       {!complete && (
         <>
-          <p className="soft">{t('batch.missing', { codes: missing.slice(0, 12).join(', ') + (missing.length > 12 ? ', …' : '') })} {!other && t('batch.next')}</p>
-          {!other && (
+          <p className="soft">{t('batch.missing', { codes: missing.slice(0, 12).join(', ') + (missing.length > 12 ? ', …' : '') })} {doors && !other && t('batch.next')}</p>
+          {doors && !other && (
             <div className="cluster">
+              <Button onClick={() => collectWith({ name: 'camera' })}><Icon name="camera" size={18} />{t('door.camera')}</Button>
+              <Button onClick={() => collectWith({ name: 'screen' })}><Icon name="screen" size={18} />{t('door.screen')}</Button>
               <Button onClick={() => collectWith({ name: 'paste' })}><Icon name="paste" size={18} />{t('door.paste')}</Button>
               <Button onClick={() => file.current?.click()}><Icon name="picture" size={18} />{t('door.picture')}</Button>
             </div>

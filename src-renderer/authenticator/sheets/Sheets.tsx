@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../src-shared/assert';
 import type { SheetName } from '../store';
 import { AddSheet } from './AddSheet';
+import { CameraSheet } from './capture/CameraSheet';
+import { ScreenSheet } from './capture/ScreenSheet';
 import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
 import { FormSheet } from './FormSheet';
@@ -22,6 +24,10 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
   switch (sheet.name) {
     case 'add':
       return <AddSheet />;
+    case 'camera':
+      return <CameraSheet />;
+    case 'screen':
+      return <ScreenSheet />;
     case 'paste':
       return <PasteSheet />;
     case 'form':

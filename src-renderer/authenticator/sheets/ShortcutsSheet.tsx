@@ -17,6 +17,8 @@ export function ShortcutsSheet(): ReactNode {
     ['Esc', t('shortcuts.escape.what')],
     [`${mod}F`, t('shortcuts.find.what')],
     [`${mod}N`, t('shortcuts.add.what')],
+    [mac ? '⇧⌘M' : 'Ctrl+Shift+M', t('shortcuts.camera.what')],
+    [mac ? '⇧⌘S' : 'Ctrl+Shift+S', t('shortcuts.screen.what')],
     [`${mod}V`, t('shortcuts.paste.what')],
     ['F2', t('shortcuts.rename.what')],
     ['Del', t('shortcuts.trash.what')],

@@ -49,11 +49,11 @@ export class AuthenticatorPage {
     return this.sheet.getByRole('alert');
   }
 
-  door(name: 'Paste' | 'Picture' | 'By hand' | 'Connect a service'): Locator {
+  door(name: 'Camera' | 'Screen' | 'Picture' | 'Paste' | 'By hand' | 'Connect a service'): Locator {
     return this.page.getByRole('button', { name: new RegExp(`^${name}`) });
   }
 
-  async openDoor(name: 'Paste' | 'By hand' | 'Connect a service'): Promise<void> {
+  async openDoor(name: 'Camera' | 'Screen' | 'Paste' | 'By hand' | 'Connect a service'): Promise<void> {
     if (!(await this.door(name).isVisible())) await this.page.getByRole('button', { name: 'Add account' }).first().click();
     await this.door(name).click();
   }

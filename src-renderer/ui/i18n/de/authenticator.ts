@@ -106,7 +106,7 @@ export const authenticator: Translated<typeof english> = {
   'batch.progress': '{{count}} von {{size}} Codes gesammelt',
   'batch.other.progress': 'Ein anderer Export: {{count}} von {{size}} Codes. Seine Konten stehen am Ende, nicht angehakt.',
   'batch.missing': 'Es fehlen noch: {{codes}}.',
-  'batch.next': 'Bitte den nächsten Code zeigen, in beliebiger Reihenfolge: einfügen, ablegen oder ein Bild wählen.',
+  'batch.next': 'Bitte den nächsten Code zeigen, in beliebiger Reihenfolge: der Kamera, auf dem Bildschirm, oder einfügen, ablegen oder ein Bild wählen.',
   'batch.take_one': '{{count}} vorhandenes hinzufügen',
   'batch.take_other': '{{count}} vorhandene hinzufügen',
   'batch.collected': '{{count}} von {{size}} Codes sind da.',

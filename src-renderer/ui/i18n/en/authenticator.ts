@@ -103,7 +103,7 @@ export const authenticator = {
   'batch.progress': '{{count}} of {{size}} codes collected',
   'batch.other.progress': 'Another export: {{count}} of {{size}} codes. Its accounts are at the end, not ticked.',
   'batch.missing': 'Still missing: {{codes}}.',
-  'batch.next': 'Show the next code, in any order: paste it, drop it, or choose a picture.',
+  'batch.next': 'Show the next code, in any order: to the camera, on the screen, or paste, drop or choose a picture.',
   'batch.take_one': 'Add the {{count}} that is here',
   'batch.take_other': 'Add the {{count}} that are here',
   'batch.collected': '{{count}} of {{size}} codes are here.',

@@ -7,8 +7,10 @@ import { common as deCommon } from '../../../../src-renderer/ui/i18n/de/common';
 import { deErrors } from '../../../../src-renderer/ui/i18n/de/errors';
 import { admin as enAdmin } from '../../../../src-renderer/ui/i18n/en/admin';
 import { authenticator as enAuthenticator } from '../../../../src-renderer/ui/i18n/en/authenticator';
+import { capture as deCapture } from '../../../../src-renderer/ui/i18n/de/capture';
 import { showing as deShowing } from '../../../../src-renderer/ui/i18n/de/showing';
 import { common as enCommon } from '../../../../src-renderer/ui/i18n/en/common';
+import { capture as enCapture } from '../../../../src-renderer/ui/i18n/en/capture';
 import { showing as enShowing } from '../../../../src-renderer/ui/i18n/en/showing';
 import { enErrors } from '../../../../src-renderer/ui/i18n/en/errors';
 import { flattenErrors, type ErrorTexts } from '../../../../src-renderer/ui/i18n/errors';
@@ -17,6 +19,7 @@ const AREAS: readonly (readonly [string, Readonly<Record<string, string>>, Reado
   ['common', enCommon, deCommon],
   ['authenticator', enAuthenticator, deAuthenticator],
   ['showing', enShowing, deShowing],
+  ['capture', enCapture, deCapture],
   ['admin', enAdmin, deAdmin],
   ['errors', flattenErrors(enErrors), flattenErrors(deErrors)],
 ];
