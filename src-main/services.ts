@@ -14,6 +14,8 @@ import { proxyFromList } from './backends/proxy';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
 import type { RequireReauthentication } from './reauthentication';
+import { createBulk, type Bulk } from './bulk/bulk';
+import { createUsers, type Users } from './users/users';
 import { createScrubber, scrubCalls } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
@@ -27,6 +29,11 @@ export interface Services {
   readonly showing: Showing;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
+  readonly users: Users;
+  readonly bulk: Bulk;
+  /** Refused while a job runs at it. */
+  removeConnection(id: string): Promise<void>;
+  saveBulkResult(id: string): Promise<{ saved: boolean }>;
   /** First thing after the vault opened, no network: what the journal knows stands in the vault. */
   recover(): Promise<void>;
   /** Then, in the background: reads the state at every server where an answer was lost. */
@@ -68,6 +75,8 @@ export function createServices(parts: ServiceParts): Services {
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
   });
   const { enrolments, connections } = service;
+  const users = createUsers(service.desk);
+  const bulk = createBulk({ desk: service.desk, users, onChange: (job, rows) => emit('bulk.changed', { job, users: [...rows] }) });
 
   const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...drafts.secrets()];
 
@@ -94,9 +103,17 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, enrolments, connections,
+    accounts, drafts, board, showing, enrolments, connections, users, bulk,
     recover: () => service.recover(),
-    settleDue: () => service.settleDue(),
+    settleDue: async () => {
+      bulk.goOn();
+      await service.settleDue();
+    },
+    removeConnection: async (id) => {
+      if (bulk.isBusy(id)) throw new Failure('job-under-way');
+      await connections.remove(id);
+    },
+    saveBulkResult: async (id) => ({ saved: await parts.saveTextFile('result.csv', bulk.result(id)) }),
     watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
     copyCode: async (id, which, window) => {
       const code = which === 'current' ? board.current(id, window) : board.next(id, window);
@@ -130,12 +147,17 @@ export function createServices(parts: ServiceParts): Services {
       drafts.clear(); // the only window that has drafts, and that shows accounts again
       showing.hide();
     },
-    suspended: () => enrolments.suspended(),
+    suspended: () => {
+      bulk.suspended();
+      enrolments.suspended();
+    },
     close: async () => {
       stopTelling();
       showing.hide();
       board.clear();
+      bulk.stop();
       await service.close();
+      await bulk.idle();
     },
   };
 }

@@ -2,6 +2,7 @@
  * @file What each kind of backend can do, declared once for the adapters, the engine and the windows (DESIGN section 7):
  * they go by these, never by the kind. What the servers answer stands in the adapters, `src-main/backends/`.
  */
+import type { BulkAct } from './bulk';
 import type { BackendKind } from './model';
 
 /** How a session is sent: FreeSewing's `Bearer`, FoN's cookie, AXR's own word `jwt`. */
@@ -45,6 +46,8 @@ export interface Capabilities {
   readonly readsSecret: boolean;
   /** Calls that an enrolment takes of the limit of that name: without them left it is not begun. */
   readonly enrolmentCalls: { readonly limit: Limit; readonly calls: number } | null;
+  /** An owner may act on other users' accounts; per act the limit that sets its pace, null where none is known. Null: only one's own account. */
+  readonly others: Readonly<Record<BulkAct, Limit | null>> | null;
 }
 
 export interface Service {
@@ -72,7 +75,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://backend.freesewing.org', staging: '', local: 'http://127.0.0.1:3000' },
     capabilities: {
       auth: ['password', 'jwt', 'key'], loginName: 'username', sessionAs: ['bearer'], userId: 'none', status: 'read', confirm: true, confirmFindsOut: false,
-      backupCodes: 'at-confirm', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'yes', readsSecret: false, enrolmentCalls: null,
+      backupCodes: 'at-confirm', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'yes', readsSecret: false, enrolmentCalls: null, others: null,
     },
   },
   fon: {
@@ -81,7 +84,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     capabilities: {
       auth: ['password'], loginName: 'email', sessionAs: ['cookie', 'bearer'], userId: 'none', status: 'probe', confirm: true, confirmFindsOut: true,
       backupCodes: 'at-setup', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'unstated', readsSecret: false,
-      enrolmentCalls: { limit: FON_LIMIT, calls: 2 },
+      enrolmentCalls: { limit: FON_LIMIT, calls: 2 }, others: null,
     },
   },
   axr: {
@@ -89,7 +92,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://api.demo.goaxr.cloud/v1', staging: '', local: 'http://127.0.0.1:3000/v1' },
     capabilities: {
       auth: ['password'], loginName: 'username', sessionAs: ['jwt'], userId: 'from-sign-in', status: 'probe', confirm: true, confirmFindsOut: false,
-      backupCodes: 'at-confirm', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', readsSecret: false, enrolmentCalls: null,
+      backupCodes: 'at-confirm', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', readsSecret: false, enrolmentCalls: null, others: { check: null, enrol: null, disable: null },
     },
   },
   accountable: {
@@ -98,6 +101,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     capabilities: {
       auth: ['token'], loginName: 'username', sessionAs: ['bearer'], userId: 'asked', status: 'read', confirm: false, confirmFindsOut: false,
       backupCodes: 'none', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', readsSecret: true, enrolmentCalls: null,
+      others: { check: ACCOUNTABLE_LIMITS.read, enrol: ACCOUNTABLE_LIMITS.enable, disable: ACCOUNTABLE_LIMITS.disable },
     },
   },
 };

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { SESSION_AS } from './backends';
+import { BulkAct, BulkJobView, BulkPlan, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
 import {
   AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
   Environment, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, ScreenSource, SecuritySettings, Settings,
@@ -62,6 +63,9 @@ const Proof = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('recovery'), words: z.string().max(4096) }),
 ]);
 export type ProofInput = z.infer<typeof Proof>;
+
+/** Users of a connection, as chosen in its table. */
+const Chosen = z.object({ connectionId: Id, ids: z.array(Id).min(1).max(USERS_LIMIT) });
 
 /** A QR drawing: `size` modules a side without quiet zone, rows of '0' and '1'. */
 const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) });
@@ -187,6 +191,24 @@ export const contract = {
   'enrolment.disable': call(
     admin, z.object({ connectionId: Id, password: Password.optional(), code: Code.optional(), ...Backup, accountName: z.string().max(NAME_LIMIT).optional() }), ConnectionView,
   ),
+
+  // Other users of a connection, and acts over many of them (src-main/users, src-main/bulk).
+  'users.list': call(admin, z.object({ connectionId: Id }), z.array(RemoteUserView)),
+  /** The list's text as the window read it; what would be taken in. */
+  'users.preview': call(admin, z.object({ connectionId: Id, name: z.string().max(1024), text: z.string().max(20_000_000) }), UserListPreview),
+  'users.take': call(admin, z.object({ ticket: Id }), z.object({ added: z.number().int(), renamed: z.number().int() })),
+  'users.remove': call(admin, Chosen, z.null()),
+  /** Deletes for good the secrets that were handed over. */
+  'users.release': call(admin, Chosen, z.object({ released: z.number().int() })),
+  'bulk.plan': call(admin, Chosen.extend({ act: BulkAct }), BulkPlan),
+  'bulk.start': call(admin, Chosen.extend({ act: BulkAct }), BulkJobView),
+  'bulk.list': call(admin, nothing, z.array(BulkJobView)),
+  'bulk.pause': call(admin, z.object({ id: Id }), BulkJobView),
+  'bulk.resume': call(admin, z.object({ id: Id }), BulkJobView),
+  'bulk.cancel': call(admin, z.object({ id: Id }), BulkJobView),
+  'bulk.dismiss': call(admin, z.object({ id: Id }), z.null()),
+  /** Asks where to, writes a CSV file; answers false where the person cancelled. */
+  'bulk.saveResult': call(admin, z.object({ id: Id }), z.object({ saved: z.boolean() })),
 } as const;
 
 export const events = {
@@ -196,6 +218,8 @@ export const events = {
   'connections.changed': { windows: admin, payload: z.array(ConnectionView) },
   /** Main waits for a fresh step of this server before it sends a code; `until` in ms of the local clock. */
   'enrolment.waiting': { windows: admin, payload: z.object({ connectionId: Id, until: z.number() }) },
+  /** A job went on, and the rows that changed with it. */
+  'bulk.changed': { windows: admin, payload: z.object({ job: BulkJobView, users: z.array(RemoteUserView) }) },
   /** A menu item or shortcut that the window carries out. */
   'command': { windows: both, payload: z.object({ name: z.enum(['add', 'camera', 'screen', 'find', 'settings', 'paste', 'shortcuts']) }) },
   /** The clipboard was cleared (or left alone because it had changed). */

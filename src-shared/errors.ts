@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   // limits, user ids, records and plans of backends (issue 3)
   'limit-reached', 'user-id-needed', 'user-unknown', 'api-token-refused', 'plan-lacks-mfa', 'mfa-not-on', 'record-unknown', 'account-name-differs',
   'no-backup-code',
+  // other users of a connection (issue 3, owners of many accounts)
+  'mfa-perhaps-on', 'state-not-told', 'on-here-already', 'off-already', 'users-full', 'list-unreadable', 'list-empty', 'not-handed-over', 'nothing-to-hand-over', 'job-under-way', 'passphrase-too-short',
   // enrolment
   'outcome-unknown', 'wrong-state', 'password-needed', 'replaced', 'secret-not-base32',
 ] as const;

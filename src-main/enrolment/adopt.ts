@@ -30,7 +30,7 @@ export async function adopt(desk: Desk, connectionId: string): Promise<Enrolment
   const account = newAccount(desk, connection);
   const known = held.secretForm === 'base32';
   return desk.book.create({
-    id: desk.newId(), connectionId, userId: connection.userId, accountId: known ? account.id : null, recordsBefore: null, wasOff: false,
+    id: desk.newId(), connectionId, userId: connection.userId, forOther: desk.user !== null, accountId: known ? account.id : null, recordsBefore: null, wasOff: false,
     refusals: 0, createdAt: at, updatedAt: at, issuer: held.issuer, label: held.label === '' ? account.label : held.label, parameters: held.parameters,
     secret: held.secret, secretForm: held.secretForm, recordId: held.recordId, backupCodes: [], codesKeptAt: known ? at : null, lost: null, state: known ? 'proven' : 'on-unproven',
   });

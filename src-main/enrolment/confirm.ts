@@ -6,7 +6,7 @@ import type { Verdict } from '../backends/backend';
 import type { HttpRequest } from '../backends/http-types';
 import type { Enrolment, LostRequest } from '../vault/content';
 import { awaitCode, codeRefused, plainCode, refuseUsedStep, stepOfCode } from './codes';
-import { authOf, capabilitiesOf, connectionOf, expireSession, requireAccess, updateConnection, type Desk } from './desk';
+import { accountIdFor, authOf, capabilitiesOf, connectionOf, expireSession, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
 import { readStatus, settledOrUnknown, tryToRead } from './reads';
 import { ensureRecord } from './server-records';
@@ -100,5 +100,5 @@ async function takeTyped(desk: Desk, id: string, typed: string, mark: (step: num
 }
 
 async function markConfirming(desk: Desk, id: string, codeStep: number | null, lost: LostRequest | null): Promise<void> {
-  await desk.book.commit(id, ({ accountId }) => ({ state: 'confirming', lost, accountId: accountId ?? desk.newId() }), { codeStep });
+  await desk.book.commit(id, ({ accountId }) => ({ state: 'confirming', lost, accountId: accountId ?? accountIdFor(desk) }), { codeStep });
 }

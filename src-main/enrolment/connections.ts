@@ -178,6 +178,8 @@ export async function removeConnection(desk: Desk, connectionId: string): Promis
     ...content,
     connections: content.connections.filter(({ id }) => id !== connectionId),
     enrolments: content.enrolments.filter((enrolment) => enrolment.connectionId !== connectionId),
+    remoteUsers: content.remoteUsers.filter((user) => user.connectionId !== connectionId),
+    jobs: content.jobs.filter((job) => job.connectionId !== connectionId),
     accounts: content.accounts.map((account) => (account.link?.connectionId === connectionId ? { ...account, link: null } : account)),
   }));
   desk.clients.drop(connectionId);

@@ -12,6 +12,7 @@ import { createCodeWanted, type CodeWanted } from './code-wanted';
 import { createClients, type Clients, type Endpoint, type HttpClient } from './clients';
 import { createLimits, type Limits } from './limits';
 import { createLocks, type Locks } from './locks';
+import { createRoster, type Roster } from './roster';
 import type { AnswerRecord } from './records';
 import { isEnded, type NewAccount } from './states';
 import { isUnderstood } from './verdicts';
@@ -32,7 +33,10 @@ export interface EnrolmentParts {
 }
 
 export interface Desk extends EnrolmentParts {
+  /** Whose account the acts are about: another user of the connection, or null for its own (`deskFor`). */
+  readonly user: string | null;
   readonly book: Book;
+  readonly roster: Roster;
   readonly clients: Clients;
   readonly limits: Limits;
   readonly locks: Locks;
@@ -73,11 +77,14 @@ export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
     });
     sleepers.add(wake);
   });
+  const roster = createRoster(vault);
   const limits = createLimits({ vault, now: () => time.now(), sleepUntil });
 
   return {
     ...parts,
-    book: createBook(vault, time, understood),
+    user: null,
+    book: createBook(vault, time, roster, understood),
+    roster,
     clients: createClients(parts.httpFor, limits),
     limits,
     locks: createLocks(),
@@ -92,14 +99,25 @@ export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
   };
 }
 
+/** The same desk, at which one acts for another user: nothing that an act does there touches the connection's own account. */
+export const deskFor = (desk: Desk, user: string): Desk => ({ ...desk, user, book: desk.book.bulk, onWaiting: () => undefined });
+
+/** As the act sees it: with the state, the name and the used steps of the account that it is about. */
 export function connectionOf(desk: Desk, id: string): Connection {
   const connection = desk.vault.content.connections.find((candidate) => candidate.id === id);
   if (connection === undefined) throw new Failure('not-found');
-  return connection;
+  if (desk.user === null) return connection;
+  const { id: userId, label, status, lastCodeStep } = desk.roster.user(id, desk.user);
+  return { ...connection, userId, remoteUser: label === '' ? userId : label, status, lastCodeStep };
 }
 
 /** Changes a connection, and takes the newest clock offset along. */
 export async function updateConnection(desk: Desk, id: string, change: (connection: Connection) => Partial<Connection>): Promise<Connection> {
+  if (desk.user !== null) {
+    const { status, lastCodeStep } = { ...connectionOf(desk, id), ...change(connectionOf(desk, id)) };
+    desk.roster.change(id, desk.user, { status, lastCodeStep });
+    return connectionOf(desk, id);
+  }
   await desk.vault.mutate((content) => ({
     ...content,
     connections: content.connections.map((connection) => (connection.id === id
@@ -136,8 +154,11 @@ export function accessWith(connection: Connection, auth: Auth): Access {
 
 /** For a secret whose account does not exist yet. */
 export const newAccount = (desk: Desk, connection: Connection): NewAccount => ({
-  id: desk.newId(), label: accountNameOf(connection) === connection.name ? '' : accountNameOf(connection),
+  id: accountIdFor(desk), label: accountNameOf(connection) === connection.name ? '' : accountNameOf(connection),
 });
+
+/** Secrets of others stay apart from one's own list of codes. */
+export const accountIdFor = (desk: Desk): string | null => (desk.user === null ? desk.newId() : null);
 
 /** How the account is called in sentences, and typed where disabling asks for it: the window shows the same. */
 export const accountNameOf = ({ remoteUser, credentials, name }: Connection): string =>
@@ -146,16 +167,16 @@ export const accountNameOf = ({ remoteUser, credentials, name }: Connection): st
 /** Remembers that the server no longer takes these credentials; the enrolment stays as it is. Answers the failure to throw. */
 export async function expireSession(desk: Desk, connectionId: string): Promise<Failure> {
   desk.clients.expired.add(connectionId);
-  await updateConnection(desk, connectionId, ({ credentials }) => ({
+  await updateConnection({ ...desk, user: null }, connectionId, ({ credentials }) => ({
     credentials: credentials.kind === 'password' ? { ...credentials, session: null } : credentials,
   }));
   return new Failure('session-expired');
 }
 
-/** The enrolments of the connection's own account. Those of other users (issue 3, owners of many accounts) are not its state. */
+/** The enrolments of the account that the desk is about: those of other users are not its state. */
 export function ownEnrolments(desk: Desk, connectionId: string): readonly Enrolment[] {
   const { userId } = connectionOf(desk, connectionId);
-  return desk.book.ofConnection(connectionId).filter((enrolment) => enrolment.userId === userId);
+  return desk.book.ofUser(connectionId, userId).filter(({ forOther }) => forOther === (desk.user !== null));
 }
 
 /** The enrolment that a disable or a proof is about: the newest that is not ended. */

@@ -4,6 +4,7 @@ import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
 import type { Backend, Disabling, Verdict } from '../backends/backend';
 import { verdictOfFailure } from '../backends/verdicts';
+import type { HttpRequest } from '../backends/http-types';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode } from './codes';
 import { accountNameOf, capabilitiesOf, connectionOf, currentEnrolment, expireSession, requireAccess, type Desk } from './desk';
@@ -25,8 +26,11 @@ export interface DisableInput {
   readonly backup: boolean;
 }
 
-/** `accountName`: as typed by the person, where the server itself asks nothing. */
-export async function disable(desk: Desk, connectionId: string, input: DisableInput, accountName: string | null): Promise<void> {
+/**
+ * `accountName`: as typed by the person, where the server itself asks nothing.
+ * @returns false where MFA was off already.
+ */
+export async function disable(desk: Desk, connectionId: string, input: DisableInput, accountName: string | null): Promise<boolean> {
   await tidy(desk, connectionId);
   const connection = connectionOf(desk, connectionId);
   const { disable: needs } = capabilitiesOf(connection);
@@ -36,7 +40,7 @@ export async function disable(desk: Desk, connectionId: string, input: DisableIn
   const found = currentEnrolment(desk, connectionId);
   if (found !== null && (isUnderWay(found.state) || found.state === 'unknown')) throw new Failure('wrong-state', { detail: { state: found.state } });
   // Tells the server's clock, an ended session, and whether there is anything to do.
-  if (desk.backendFor(connection.kind).status !== null && (await readStatus(desk, connectionId)) === 'off') return;
+  if (desk.backendFor(connection.kind).status !== null && (await readStatus(desk, connectionId)) === 'off') return false;
   requireAccess(connectionOf(desk, connectionId));
 
   const current = currentEnrolment(desk, connectionId);
@@ -44,9 +48,10 @@ export async function disable(desk: Desk, connectionId: string, input: DisableIn
   if (enrolment === null) {
     if (needs.code && input.typed === null) throw new Failure('code-needed');
     await disableForeign(desk, connectionId, input);
-    return;
+    return true;
   }
   await disableOwn(desk, enrolment, input);
+  return true;
 }
 
 /** The code that goes along, and whose it is. By then the act is journaled, with the code's step. */
@@ -75,11 +80,19 @@ async function chooseCode(desk: Desk, enrolment: Enrolment, input: DisableInput)
 export async function disableOwn(desk: Desk, enrolment: Enrolment, input: DisableInput): Promise<void> {
   const { id, connectionId, state: before } = enrolment;
   const recordId = await recordToDisable(desk, connectionId, enrolment);
-  const { code, own } = await chooseCode(desk, enrolment, input);
+  const { password } = input;
+  const build = (code: string): HttpRequest => {
+    const connection = connectionOf(desk, connectionId);
+    return desk.backendFor(connection.kind).disable.request(requireAccess(connection), { password, code, recordId });
+  };
+  const ahead = await turnAhead(desk, connectionId, build);
+  const { code, own } = await chooseCode(desk, enrolment, input).catch((error: unknown) => {
+    if (ahead !== null) desk.limits.pass(ahead);
+    throw error;
+  });
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
-  const { password } = input;
-  const request = backend.disable.request(requireAccess(connection), { password, code, recordId });
+  const request = ahead ?? build(code);
   const disabling = desk.book.enrolment(id);
   const computed = input.typed === null && !input.backup;
   const { verdict, lost } = await sendStep(desk, connection, disabling, 'disable', request, computed, (answer) => disableVerdict(backend, answer));
@@ -97,6 +110,15 @@ export async function disableOwn(desk: Desk, enrolment: Enrolment, input: Disabl
     case 'not-performed': throw await ended(desk, connectionId, verdict);
     default: assertNever(verdict);
   }
+}
+
+/** Where no code goes along, a short limit is waited out before the act is journaled; else the code decides the moment. */
+async function turnAhead(desk: Desk, connectionId: string, build: (code: string) => HttpRequest): Promise<HttpRequest | null> {
+  const connection = connectionOf(desk, connectionId);
+  if (capabilitiesOf(connection).disable.code) return null;
+  const request = build('');
+  await desk.limits.turn(new URL(connection.baseUrl).origin, request);
+  return request;
 }
 
 /** MFA that was turned on elsewhere: no secret of ours is at stake, so there is nothing to journal. */

@@ -8,11 +8,12 @@ import { retryAfterSeconds } from '../backends/http-reply';
 import type { HttpOutcome, HttpRequest } from '../backends/http-types';
 import type { SpentCalls } from '../vault/content';
 import type { Vault } from '../vault/vault';
+import { createLimitWindow, type LimitWindow, type Place } from './limit-window';
 
 /** Windows up to this are waited out. */
 const SHORT = 5000;
 /** The server's window began when our call arrived, not when it left. */
-const margin = ({ window }: Limit): number => (window <= SHORT ? 50 : 2000);
+const MARGIN = 2000;
 
 export interface LimitState {
   readonly left: number;
@@ -21,6 +22,12 @@ export interface LimitState {
 }
 
 export interface Limits {
+  /**
+   * Waits out a short window before the act is journaled: a request that only waits must not look, after a crash, as if it
+   * had left. `within` then sends at once; `pass` gives the place back where it is not sent after all.
+   */
+  turn(origin: string, request: HttpRequest): Promise<void>;
+  pass(request: HttpRequest): void;
   /** Carries out `send` when the limit allows; `limit-reached` without sending where that is too far off. */
   within(origin: string, request: HttpRequest, send: () => Promise<HttpOutcome>): Promise<HttpOutcome>;
   state(origin: string, limit: Limit): LimitState;
@@ -35,7 +42,9 @@ interface LimitParts {
 }
 
 export function createLimits({ vault, now, sleepUntil }: LimitParts): Limits {
-  const short = new Map<string, number[]>();
+  const short = new Map<string, LimitWindow>();
+  /** Places taken ahead for calls that are not out yet. */
+  const ahead = new WeakMap<HttpRequest, Place>();
 
   const spentOf = (origin: string, name: string): SpentCalls | undefined =>
     vault.content.spent.find((spent) => spent.origin === origin && spent.limit === name);
@@ -53,24 +62,31 @@ export function createLimits({ vault, now, sleepUntil }: LimitParts): Limits {
     const at = now();
     const spent = spentOf(origin, limit.name);
     // A clock that was put back leaves times ahead of now: nobody can have called then.
-    const live = (spent?.at ?? []).filter((time) => time <= at && time + limit.window + margin(limit) > at);
+    const live = (spent?.at ?? []).filter((time) => time <= at && time + limit.window + MARGIN > at);
     const blocked = blockedUntil(spent, at);
     const freeFrom = (calls: number): number | null => {
       const surplus = live.length + calls - limit.calls;
-      const first = surplus <= 0 ? 0 : (live[surplus - 1] ?? at) + limit.window + margin(limit);
+      const first = surplus <= 0 ? 0 : (live[surplus - 1] ?? at) + limit.window + MARGIN;
       const from = Math.max(first, blocked ?? 0);
       return from <= at ? null : from;
     };
     return { left: blocked === null ? Math.max(0, limit.calls - live.length) : 0, freeFrom };
   };
 
-  const spaced = async (origin: string, limit: Limit): Promise<void> => {
+  const placeFor = (origin: string, limit: Limit): Promise<Place> => {
     const key = `${origin} ${limit.name}`;
-    const times = (short.get(key) ?? []).slice(-limit.calls);
-    const oldest = times.length < limit.calls ? undefined : times[0];
-    const slot = Math.max(now(), oldest === undefined ? 0 : oldest + limit.window + margin(limit));
-    short.set(key, [...times, slot]); // taken before it is waited for: others queue behind it
-    if (slot > now()) await sleepUntil(slot);
+    const window = short.get(key) ?? createLimitWindow(limit, now, sleepUntil);
+    short.set(key, window);
+    return window.take();
+  };
+  const spaced = async (origin: string, limit: Limit, request: HttpRequest, send: () => Promise<HttpOutcome>): Promise<HttpOutcome> => {
+    const place = ahead.get(request) ?? await placeFor(origin, limit);
+    ahead.delete(request);
+    try {
+      return await send();
+    } finally {
+      place.left();
+    }
   };
 
   /** The name under which a server's "wait" is remembered where it never said how many calls it allows. */
@@ -89,19 +105,30 @@ export function createLimits({ vault, now, sleepUntil }: LimitParts): Limits {
       const from = state(origin, limit).freeFrom(calls);
       if (from !== null) throw new Failure('limit-reached', { retryable: true, detail: detailOf(from, now(), limit) });
     },
+    turn: async (origin, request) => {
+      const { limit } = request;
+      if (limit !== undefined && limit.window <= SHORT && !ahead.has(request)) ahead.set(request, await placeFor(origin, limit));
+    },
+    pass: (request) => {
+      ahead.get(request)?.unused();
+      ahead.delete(request);
+    },
     within: async (origin, request, send) => {
       const { limit } = request;
       const at = now();
       const until = limit !== undefined && limit.window > SHORT ? state(origin, limit).freeFrom(1) : blockedUntil(spentOf(origin, nameOf(request)), at);
-      if (until !== null) return { kind: 'failed', code: 'limit-reached', performed: 'no', startedAt: at, detail: detailOf(until, at, limit) };
-      if (limit !== undefined && limit.window <= SHORT) await spaced(origin, limit);
+      if (until !== null) {
+        ahead.get(request)?.unused();
+        ahead.delete(request);
+        return { kind: 'failed', code: 'limit-reached', performed: 'no', startedAt: at, detail: detailOf(until, at, limit) };
+      }
       if (limit === undefined || limit.window <= SHORT) {
-        const outcome = await send();
+        const outcome = limit === undefined ? await send() : await spaced(origin, limit, request, send);
         await noteRefusal(origin, request, outcome);
         return outcome;
       }
       // Durable before it leaves: the server counts it whatever becomes of us.
-      await change(origin, limit.name, (spent) => ({ ...spent, until: null, at: [...spent.at.filter((time) => time <= at && time + limit.window + margin(limit) > at), at] }));
+      await change(origin, limit.name, (spent) => ({ ...spent, until: null, at: [...spent.at.filter((time) => time <= at && time + limit.window + MARGIN > at), at] }));
       const outcome = await send();
       if (outcome.kind === 'failed' && outcome.performed === 'no') {
         await change(origin, limit.name, (spent) => ({ ...spent, at: without(spent.at, at) }));

@@ -8,6 +8,7 @@ import { ENROLMENT_STATES, OtpParameters } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
 import type { HttpReply } from '../backends/http-types';
 import type { Enrolment, LostRequest } from '../vault/content';
+import type { JournalEntry } from '../vault/vault';
 
 export type StepName = LostRequest['step'];
 
@@ -51,6 +52,7 @@ const WireEnrolment = z.object({
   id: z.string(),
   connectionId: z.string(),
   userId: z.string().nullable().default(null),
+  forOther: z.boolean().default(false),
   accountId: z.string().nullable(),
   state: State,
   issuer: z.string(),
@@ -106,6 +108,20 @@ export function decodeRecord(payload: Uint8Array): JournalRecord {
     case 'answer': return { kind: data.kind, enrolmentId: data.enrolmentId, step: data.step, askedAt: data.askedAt, computed: data.computed, reply: data.reply };
   }
 }
+
+const decoded = new WeakMap<JournalEntry, JournalRecord>();
+
+/** As `decodeRecord`, each entry once: it never changes. */
+export function recordOf(entry: JournalEntry): JournalRecord {
+  const known = decoded.get(entry);
+  if (known !== undefined) return known;
+  const record = decodeRecord(entry.payload);
+  decoded.set(entry, record);
+  return record;
+}
+
+/** A released entry may stay in the file for weeks; what was read of it need not. */
+export const forgetRecord = (entry: JournalEntry): boolean => decoded.delete(entry);
 
 function parseJson(payload: Uint8Array): unknown {
   try {

@@ -1,40 +1,51 @@
 /** @file Folds the journal into the vault's content. Pure and idempotent: a crash may repeat any part of it. */
 import type { JournalEntry } from '../vault/vault';
-import type { Account, Enrolment, VaultContent } from '../vault/content';
-import { decodeRecord, type AnswerRecord, type StateRecord } from './records';
+import type { Account, Enrolment, RemoteUser, VaultContent } from '../vault/content';
+import { recordOf, type AnswerRecord, type StateRecord } from './records';
 import { isEnded, isUnsettled } from './states';
 
 /** The content with everything the journal knows better. The same object where there is nothing new. */
 export function replay(content: VaultContent, entries: readonly JournalEntry[]): VaultContent {
   const newest = new Map<string, StateRecord>();
-  let next = content;
-  for (const { payload } of entries) {
-    const record = decodeRecord(payload);
+  const steps: StateRecord[] = [];
+  for (const entry of entries) {
+    const record = recordOf(entry);
     if (record.kind !== 'state') continue;
-    next = withCodeStep(next, record);
+    if (record.codeStep !== null) steps.push(record);
     const known = newest.get(record.enrolment.id);
     if (known === undefined || known.enrolment.updatedAt < record.enrolment.updatedAt) newest.set(record.enrolment.id, record);
   }
-  for (const record of newest.values()) next = withState(next, record);
-  return next;
+  return withStates(withCodeSteps(content, steps), newest);
 }
 
-function withState(content: VaultContent, { enrolment }: StateRecord): VaultContent {
-  const known = content.enrolments.find((candidate) => candidate.id === enrolment.id);
-  // `updatedAt` strictly grows with each record of an enrolment, so it says which of the two is newer.
-  if (known !== undefined && known.updatedAt >= enrolment.updatedAt) return content;
-  // Removed together with its connection, after the server was known not to require it: it does not come back.
-  if (known === undefined && isEnded(enrolment.state) && !content.connections.some(({ id }) => id === enrolment.connectionId)) return content;
-  const enrolments = known === undefined
-    ? [...content.enrolments, enrolment]
-    : content.enrolments.map((candidate) => (candidate.id === enrolment.id ? enrolment : candidate));
-  return { ...content, enrolments, accounts: withAccount(content.accounts, enrolment) };
+/** All at once: bulk work folds thousands of records into thousands of enrolments. */
+function withStates(content: VaultContent, newest: ReadonlyMap<string, StateRecord>): VaultContent {
+  const known = new Map(content.enrolments.map((enrolment) => [enrolment.id, enrolment]));
+  const fresh = new Map<string, Enrolment>();
+  for (const { enrolment } of newest.values()) {
+    const before = known.get(enrolment.id);
+    // `updatedAt` strictly grows with each record of an enrolment, so it says which of the two is newer.
+    if (before === undefined ? mayAppear(content, enrolment) : before.updatedAt < enrolment.updatedAt) fresh.set(enrolment.id, enrolment);
+  }
+  if (fresh.size === 0) return content;
+  const enrolments = [
+    ...content.enrolments.map((enrolment) => fresh.get(enrolment.id) ?? enrolment),
+    ...[...fresh.values()].filter(({ id }) => !known.has(id)),
+  ];
+  return { ...content, enrolments, accounts: [...fresh.values()].reduce(withAccount, content.accounts) };
+}
+
+/** False for what was removed after the server was known not to require it, and for a secret that its owner's keeper released. */
+function mayAppear({ connections, remoteUsers }: VaultContent, { state, connectionId, userId, forOther, updatedAt }: Enrolment): boolean {
+  const user = forOther ? remoteUsers.find((candidate) => candidate.connectionId === connectionId && candidate.id === userId) : undefined;
+  if (user !== undefined && user.releasedAt !== null && updatedAt <= user.releasedAt) return false;
+  return !isEnded(state) || (connections.some(({ id }) => id === connectionId) && (!forOther || user !== undefined));
 }
 
 /** The account appears as soon as its secret may be required, and goes to the trash (never further) when it is not. */
 function withAccount(accounts: readonly Account[], enrolment: Enrolment): readonly Account[] {
-  const { accountId: id, secret, state, updatedAt } = enrolment;
-  if (id === null || secret === null) return accounts;
+  const { accountId: id, secret, state, updatedAt, forOther } = enrolment;
+  if (id === null || secret === null || forOther) return accounts;
   if (accounts.some((account) => account.id === id)) {
     if (!isEnded(state)) return accounts;
     return accounts.map((account) => (account.id === id ? { ...account, deletedAt: account.deletedAt ?? updatedAt } : account));
@@ -47,31 +58,40 @@ function withAccount(accounts: readonly Account[], enrolment: Enrolment): readon
   return [...accounts, account];
 }
 
-function withCodeStep(content: VaultContent, { enrolment, codeStep }: StateRecord): VaultContent {
-  if (codeStep === null) return content;
-  const behind = content.connections.some(({ id, lastCodeStep }) => id === enrolment.connectionId && (lastCodeStep ?? -1) < codeStep);
-  if (!behind) return content;
-  return {
-    ...content,
-    connections: content.connections.map((connection) =>
-      connection.id === enrolment.connectionId ? { ...connection, lastCodeStep: codeStep } : connection),
+/** A step counts for the account that its code was for: the connection's own, or another user's. */
+function withCodeSteps(content: VaultContent, records: readonly StateRecord[]): VaultContent {
+  const steps = new Map<string, number>();
+  for (const { enrolment, codeStep } of records) {
+    const key = stepKey(enrolment.connectionId, enrolment.forOther ? enrolment.userId : null);
+    steps.set(key, Math.max(codeStep ?? -1, steps.get(key) ?? -1));
+  }
+  const behind = (key: string, last: number | null): boolean => (last ?? -1) < (steps.get(key) ?? -1);
+  const stepped = <T extends { readonly lastCodeStep: number | null }>(items: readonly T[], keyOf: (item: T) => string): readonly T[] => {
+    if (!items.some((item) => behind(keyOf(item), item.lastCodeStep))) return items;
+    return items.map((item) => (behind(keyOf(item), item.lastCodeStep) ? { ...item, lastCodeStep: steps.get(keyOf(item)) ?? null } : item));
   };
+  const connections = steps.size === 0 ? content.connections : stepped(content.connections, ({ id }) => stepKey(id, null));
+  const remoteUsers = steps.size === 0 ? content.remoteUsers : stepped(content.remoteUsers, (user: RemoteUser) => stepKey(user.connectionId, user.id));
+  return connections === content.connections && remoteUsers === content.remoteUsers ? content : { ...content, connections, remoteUsers };
 }
 
+/** No id holds a blank. */
+const stepKey = (connectionId: string, userId: string | null): string => `${connectionId} ${userId ?? ''}`;
+
 /**
- * The last sequence number that may be released, or null. Kept: all of an unsettled enrolment (its secret stands in two
- * files), answers that nobody could read yet, and records of a newer version.
+ * The last sequence number that may be released, or null. `entries` have their results in `content`. Kept: all of an
+ * unsettled enrolment (its secret stands in two files), answers that nobody could read yet, and records of a newer version.
  */
 export function releasable(content: VaultContent, entries: readonly JournalEntry[], understood: (answer: AnswerRecord) => boolean): number | null {
   const states = new Map(content.enrolments.map(({ id, state }) => [id, state]));
   let last: number | null = null;
-  for (const { sequence, payload } of entries) {
-    const record = decodeRecord(payload);
+  for (const entry of entries) {
+    const record = recordOf(entry);
     if (record.kind === 'foreign') return last;
     const state = states.get(record.kind === 'state' ? record.enrolment.id : record.enrolmentId);
     if (state !== undefined && isUnsettled(state)) return last;
     if (record.kind === 'answer' && state !== undefined && !isEnded(state) && !understood(record)) return last;
-    last = sequence;
+    last = entry.sequence;
   }
   return last;
 }

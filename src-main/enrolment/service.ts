@@ -10,12 +10,12 @@ import { abandon } from './abandon';
 import { adopt } from './adopt';
 import { confirm } from './confirm';
 import { addConnection, checkConnection, removeConnection, signInAgain, type NewConnection } from './connections';
-import { authOf, capabilitiesOf, connectionOf, createDesk, requireWritable, type EnrolmentParts } from './desk';
+import { authOf, capabilitiesOf, connectionOf, createDesk, deskFor, ownEnrolments, requireWritable, type Desk, type EnrolmentParts } from './desk';
 import { disable } from './disable';
 import { start } from './start';
 import { prove, settle } from './prove';
 import { tryToRead } from './reads';
-import { isEnded } from './states';
+import { isEnded, isUnsettled } from './states';
 import { tidy } from './tidy';
 import { isShowable, toConnectionView, toEnrolmentView } from './views';
 
@@ -70,6 +70,8 @@ export interface Connections {
 }
 
 export interface EnrolmentService {
+  /** For acts on other users' accounts (`src-main/users`, `src-main/bulk`). */
+  readonly desk: Desk;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
   /** First thing after the vault opened: what the journal knows stands in the vault, cut-off acts are known as such. No network. */
@@ -159,16 +161,23 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
   const ids = (): string[] => vault.content.connections.map(({ id }) => id);
   const isDue = (id: string): boolean => {
     const connection = vault.content.connections.find((candidate) => candidate.id === id);
-    return connection !== undefined && authOf(connection) !== null && book.ofConnection(id).some(({ state }) => state === 'unknown');
+    return connection !== undefined && authOf(connection) !== null && ownEnrolments(desk, id).some(({ state }) => state === 'unknown');
   };
+  /** Users of others' accounts about whom something is open. */
+  const openUsers = (id: string): string[] => [...new Set(book.ofConnection(id).flatMap(({ forOther, userId, state }) => (forOther && userId !== null && isUnsettled(state) ? [userId] : [])))];
 
   return {
+    desk,
     enrolments,
     connections,
     recover: async () => {
       requireWritable(desk);
       await book.fold();
-      for (const id of ids()) if (book.ofConnection(id).some(({ state }) => !isEnded(state))) await locks.queued(id, () => tidy(desk, id));
+      for (const id of ids()) {
+        if (ownEnrolments(desk, id).some(({ state }) => !isEnded(state))) await locks.queued(id, () => tidy(desk, id));
+        for (const user of openUsers(id)) await tidy(deskFor(desk, user), id);
+      }
+      await book.fold();
     },
     settleDue: async () => {
       requireWritable(desk);

@@ -4,7 +4,7 @@ import { Secret } from '../../src-shared/secret';
 import type { SignedIn, SignIn, Verdict } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode, refuseUsedStep, stepOfCode } from './codes';
-import { accessWith, authOf, capabilitiesOf, connectionOf, ownEnrolments, updateConnection, type Desk } from './desk';
+import { accessWith, accountIdFor, authOf, capabilitiesOf, connectionOf, ownEnrolments, updateConnection, type Desk } from './desk';
 import { conclude } from './reads';
 import { afterProof, isEnded } from './states';
 
@@ -128,7 +128,7 @@ export async function accepted(desk: Desk, connectionId: string, value: SignedIn
   const enrolment = desk.book.enrolment(provenBy);
   const change = afterProof(enrolment, capabilitiesOf(connection), askedAt);
   // Proven by use: from now on it has codes worth showing, whatever form it came in.
-  const shown = { accountId: enrolment.accountId ?? desk.newId() };
+  const shown = { accountId: enrolment.accountId ?? accountIdFor(desk) };
   if (change !== null && (change.state !== enrolment.state || enrolment.refusals !== 0)) await desk.book.commit(provenBy, { ...shown, ...change });
 }
 

@@ -22,17 +22,22 @@ export async function start(desk: Desk, connectionId: string, replace = false): 
   const mfa = await beforeSetup(desk, connectionId);
   if (mfa === 'on' && !(replace && mayReplace(desk, connectionId))) throw new Failure('mfa-already-on');
   const recordsBefore = await listRecords(desk, connectionId);
+  refuseOthersRecords(desk, connectionId, recordsBefore);
 
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
   const access = requireAccess(connection);
+  const request = backend.setup.request(access, null);
+  await desk.limits.turn(new URL(connection.baseUrl).origin, request);
   const at = desk.time.now();
   const issuing = await desk.book.create({
-    id: desk.newId(), connectionId, userId: connection.userId, accountId: null, state: 'issuing', issuer: '', label: '', parameters: UNKNOWN_YET,
+    id: desk.newId(), connectionId, userId: connection.userId, forOther: desk.user !== null, accountId: null, state: 'issuing', issuer: '', label: '', parameters: UNKNOWN_YET,
     secret: null, secretForm: 'base32', recordId: null, recordsBefore, wasOff: mfa !== 'on', backupCodes: [], codesKeptAt: null, lost: null, refusals: 0,
     createdAt: at, updatedAt: at,
+  }).catch((error: unknown) => {
+    desk.limits.pass(request);
+    throw error;
   });
-  const request = backend.setup.request(access, null);
   const { verdict, lost } = await sendStep(desk, connection, issuing, 'setup', request, false, (answer) => setupVerdict(backend, answer));
   const enrolment = await desk.book.commit(issuing.id, afterSetup(verdict, lost, backend.confirm !== null, newAccount(desk, connection)));
   switch (verdict.kind) {
@@ -59,6 +64,15 @@ async function beforeSetup(desk: Desk, connectionId: string): Promise<'on' | 'of
   // A record that was not confirmed changes nothing; elsewhere a setup while MFA is on could void what counts there.
   if (mfa === 'unknown' && backend.records === null) throw new Failure('password-needed');
   return mfa;
+}
+
+/**
+ * Where only the user's own sign-in would tell whether MFA is on, a record that is there already may be what the user signs in
+ * with, and a new one may replace it: nobody locks others out by a guess.
+ */
+function refuseOthersRecords(desk: Desk, connectionId: string, records: readonly string[] | null): void {
+  if (desk.user === null || desk.backendFor(connectionOf(desk, connectionId).kind).records === null) return;
+  if (records === null || records.length > 0) throw new Failure('mfa-perhaps-on');
 }
 
 /** Only a secret that is not ours: re-enrolling our own is another act. */

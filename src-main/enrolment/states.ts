@@ -43,7 +43,8 @@ const codes = (secrets: readonly Secret[]): Enrolment['backupCodes'] => secrets.
 
 /** What a new account is called where the server does not say, and the id that it gets. */
 export interface NewAccount {
-  readonly id: string;
+  /** Null where the secret is somebody else's. */
+  readonly id: string | null;
   readonly label: string;
 }
 
@@ -126,7 +127,7 @@ export function afterRead(enrolment: Enrolment, mfa: 'on' | 'off', readAt: numbe
     case 'issued':
       if (mfa === 'off') return null;
       // A secret that was never sent in a confirm cannot be the one that is on.
-      return { state: enrolment.accountId === null ? 'replaced' : 'on-unproven' };
+      return { state: enrolment.accountId === null && !enrolment.forOther ? 'replaced' : 'on-unproven' };
     case 'unknown': return afterReadOfUnknown(enrolment, mfa, readAt);
     case 'proven':
     case 'on-unproven':

@@ -4,15 +4,15 @@
  */
 import { assertNever } from '../../src-shared/assert';
 import type { Enrolment, LostRequest } from '../vault/content';
-import { connectionOf, newAccount, type Desk } from './desk';
+import { connectionOf, newAccount, ownEnrolments, type Desk } from './desk';
 import type { AnswerRecord } from './records';
 import { afterConfirm, afterDisable, afterSetup, isUnderWay, type Change } from './states';
 import { confirmVerdict, disableVerdict, setupVerdict } from './verdicts';
 
-/** Needs no network. Afterwards no enrolment of this connection is `issuing`, `confirming` or `disabling`. */
+/** Needs no network. Afterwards no enrolment of the account that the desk is about is `issuing`, `confirming` or `disabling`. */
 export async function tidy(desk: Desk, connectionId: string): Promise<void> {
-  await desk.book.fold();
-  for (const { id } of desk.book.ofConnection(connectionId)) {
+  if (desk.user === null) await desk.book.fold(); // bulk work folds in batches
+  for (const { id } of ownEnrolments(desk, connectionId)) {
     await sealLate(desk, id);
     const enrolment = desk.book.enrolment(id);
     const change = isUnderWay(enrolment.state) ? cutOff(desk, enrolment) : readAgain(desk, enrolment);

@@ -34,7 +34,7 @@ interface Seen {
 export function toConnectionView(connection: Connection, content: VaultContent, { offset, expired, limits }: Seen): ConnectionView {
   const { id, kind, name, baseUrl, environment, credentials, remoteUser, userId, status } = connection;
   const { confirm, enrolmentCalls } = SERVICES[kind].capabilities;
-  const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !isEnded(candidate.state));
+  const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !candidate.forOther && !isEnded(candidate.state));
   const enrolment = own.at(-1);
   const clockOffset = offset ?? connection.clockOffset;
   return {

@@ -1,8 +1,10 @@
 /** @file The vault's plaintext: `docs/vault-format.md` describes what stands here. */
 import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, OTP_TYPES, PERIOD, Settings } from '../../src-shared/model';
 import { SECRET_FORMS, SESSION_AS } from '../../src-shared/backends';
+import { BULK_ACTS, BULK_OUTCOMES } from '../../src-shared/bulk';
+import { ERROR_CODES } from '../../src-shared/errors';
 import { CodecError, flag, integer, isObject, list, nullable, oneOf, record, secret, text, union, type Codec, type Json } from './codec-kit';
-import type { Account, BackupCode, Connection, Enrolment, KeptCredentials, SpentCalls, VaultContent } from './content';
+import type { Account, BackupCode, BulkJob, BulkOutcome, BulkUser, Connection, Enrolment, KeptCredentials, RemoteUser, SpentCalls, VaultContent } from './content';
 import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
@@ -45,15 +47,17 @@ const credentials = union<KeptCredentials>({
   token: record<Kept<'token'>>({ kind: oneOf('token'), token: secret, username: nullable(text) }),
 });
 
+const status = nullable(record<NonNullable<Connection['status']>>({ mfa: oneOf('on', 'off', 'unknown'), checkedAt: instant }));
+
 const connection = record<Connection>({
   id: text, kind: oneOf(...BackendKind.options), name: text, baseUrl: text, environment: oneOf(...Environment.options), credentials,
   certificate: nullable(text), remoteUser: nullable(text), userId: nullable(text), sessionAs: oneOf(...SESSION_AS),
-  status: nullable(record<NonNullable<Connection['status']>>({ mfa: oneOf('on', 'off', 'unknown'), checkedAt: instant })),
+  status,
   clockOffset: nullable(integer(Number.MIN_SAFE_INTEGER)), lastCodeStep: nullable(integer(0)), createdAt: instant,
 });
 
 const enrolment = record<Enrolment>({
-  id: text, connectionId: text, userId: nullable(text), accountId: nullable(text), state: oneOf(...ENROLMENT_STATES), issuer: text, label: text,
+  id: text, connectionId: text, userId: nullable(text), forOther: flag, accountId: nullable(text), state: oneOf(...ENROLMENT_STATES), issuer: text, label: text,
   parameters: record<Enrolment['parameters']>(otpParameters), secret: nullable(secret),
   secretForm: oneOf(...SECRET_FORMS), recordId: nullable(text), recordsBefore: nullable(list(text)), wasOff: flag,
   backupCodes: list(record<BackupCode>({ code: secret, usedAt: nullable(instant), perhapsUsed: flag })),
@@ -71,8 +75,20 @@ const settings = record<Settings>({
 
 const spentCalls = record<SpentCalls>({ origin: text, limit: text, at: list(instant), until: nullable(instant) });
 
+const remoteUser = record<RemoteUser>({
+  connectionId: text, id: text, label: text, addedAt: instant, status,
+  lastError: nullable(record<NonNullable<RemoteUser['lastError']>>({ code: oneOf(...ERROR_CODES), at: instant })),
+  lastCodeStep: nullable(integer(0)), handedOverAt: nullable(instant), releasedAt: nullable(instant),
+});
+
+const outcome = record<BulkOutcome>({ kind: oneOf(...BULK_OUTCOMES), code: nullable(oneOf(...ERROR_CODES)), at: instant });
+const job = record<BulkJob>({
+  id: text, connectionId: text, act: oneOf(...BULK_ACTS), startedAt: instant, endedAt: nullable(instant), paused: flag,
+  users: list(record<BulkUser>({ id: text, outcome: nullable(outcome) })),
+});
+
 const content: Codec<VaultContent> = record<VaultContent>({
-  accounts: list(account), connections: list(connection), enrolments: list(enrolment), spent: list(spentCalls), settings,
+  accounts: list(account), connections: list(connection), enrolments: list(enrolment), remoteUsers: list(remoteUser), jobs: list(job), spent: list(spentCalls), settings,
 });
 
 const snapshot = record<Snapshot & { readonly version: number }>({

@@ -13,10 +13,10 @@ const STEPS: readonly ((content: Fields) => Fields)[] = [
     ...content,
     connections: each(content['connections'], (connection) => ({ ...connection, userId: null, sessionAs: 'bearer' })),
     enrolments: each(content['enrolments'], (enrolment) => ({
-      ...enrolment, userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
+      ...enrolment, userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
       lost: isFields(enrolment['lost']) ? { ...enrolment['lost'], again: false } : (enrolment['lost'] ?? null),
     })),
-    spent: [],
+    remoteUsers: [], jobs: [], spent: [],
   }),
 ];
 

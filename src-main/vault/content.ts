@@ -1,5 +1,7 @@
 /** @file What the vault holds, in memory. Its codec (`content-codec.ts`) is the only place that turns it into bytes. */
 import { DEFAULT_SETTINGS, type BackendKind, type EnrolmentState, type Environment, type OtpParameters, type Settings } from '../../src-shared/model';
+import type { BulkAct, BulkOutcomeKind } from '../../src-shared/bulk';
+import type { ErrorCode } from '../../src-shared/errors';
 import type { SecretForm, SessionAs } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
 
@@ -68,6 +70,8 @@ export interface Enrolment {
   readonly connectionId: string;
   /** Whose account at the server; null where the server has no ids in its paths. An enrolment belongs to (connection, user). */
   readonly userId: string | null;
+  /** Enrolled by an owner for somebody else (`RemoteUser`): never an account of one's own list of codes. */
+  readonly forOther: boolean;
   readonly accountId: string | null;
   readonly state: EnrolmentState;
   readonly issuer: string;
@@ -92,6 +96,48 @@ export interface Enrolment {
   readonly updatedAt: number;
 }
 
+/** A user of the server whom a connection looks after besides its own account. */
+export interface RemoteUser {
+  readonly connectionId: string;
+  /** The server's id, as its paths need it (`Id` in the model). */
+  readonly id: string;
+  readonly label: string;
+  readonly addedAt: number;
+  readonly status: Connection['status'];
+  /** Why the last act or check came to nothing, and when; null once one succeeded. */
+  readonly lastError: { readonly code: ErrorCode; readonly at: number } | null;
+  /** As `Connection.lastCodeStep`, for this user's secrets. */
+  readonly lastCodeStep: number | null;
+  /** When the secret was last handed over to the user; it can be released from then on. */
+  readonly handedOverAt: number | null;
+  /** Secrets up to then were deleted for good; the journal does not bring them back. */
+  readonly releasedAt: number | null;
+}
+
+/** One act over many users, kept until it is done or given up, so that a crash or a lock does not end it. */
+export interface BulkJob {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly act: BulkAct;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** The person's wish; a lock or a failing server pauses without it. */
+  readonly paused: boolean;
+  readonly users: readonly BulkUser[];
+}
+
+export interface BulkUser {
+  readonly id: string;
+  readonly outcome: BulkOutcome | null;
+}
+
+export interface BulkOutcome {
+  readonly kind: BulkOutcomeKind;
+  /** Why, where it was skipped or failed. */
+  readonly code: ErrorCode | null;
+  readonly at: number;
+}
+
 /** Calls already spent of a server's limit: it counts on whether or not this app is restarted (DESIGN section 7). */
 export interface SpentCalls {
   readonly origin: string;
@@ -107,9 +153,11 @@ export interface VaultContent {
   readonly accounts: readonly Account[];
   readonly connections: readonly Connection[];
   readonly enrolments: readonly Enrolment[];
+  readonly remoteUsers: readonly RemoteUser[];
+  readonly jobs: readonly BulkJob[];
   readonly spent: readonly SpentCalls[];
   readonly settings: Settings;
 }
 
 /** What a new vault holds. */
-export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], spent: [], settings: DEFAULT_SETTINGS };
+export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], settings: DEFAULT_SETTINGS };

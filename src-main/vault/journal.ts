@@ -32,7 +32,8 @@ interface Waiting {
 export class JournalFile {
   readonly #parts: JournalParts;
   #key: Uint8Array;
-  #entries: readonly JournalEntry[];
+  /** Grows in place: bulk work appends hundreds of times a second. What leaves here is a copy. */
+  #entries: JournalEntry[];
   #last: number;
   #end: number;
   /** Set where the file cannot be appended to: it is not there, or what stands behind `#end` is not known. */
@@ -47,7 +48,7 @@ export class JournalFile {
   constructor(parts: JournalParts, found: { readonly content: JournalContent; readonly bytes: Uint8Array } | null, atLeast: number) {
     this.#parts = parts;
     this.#key = parts.key;
-    this.#entries = found?.content.entries ?? [];
+    this.#entries = [...(found?.content.entries ?? [])];
     this.#last = Math.max(found?.content.last ?? 0, atLeast);
     this.#end = found?.content.end ?? 0;
     this.#damaged = found?.content.condition === 'damaged' ? found.bytes : null;
@@ -145,7 +146,7 @@ export class JournalFile {
       throw error;
     }
     this.#end += bytes.length;
-    this.#entries = [...this.#entries, ...added];
+    this.#entries.push(...added);
     this.#last = last;
   }
 
@@ -162,7 +163,7 @@ export class JournalFile {
     await disk.sync();
     this.#rewriteFirst = false;
     this.#end = bytes.length;
-    this.#entries = entries;
+    this.#entries = [...entries];
     this.#last = last;
   }
 

@@ -16,7 +16,7 @@ const connection: Connection = {
 };
 const enrolment = (state: Enrolment['state']): Enrolment => ({
   id: 'e', connectionId: 'c', accountId: 'a', state, issuer: 'Example', label: 'me', parameters: linked, secret: linked.secret, backupCodes: [],
-  userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
+  userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
 });
 
 const on = (vault: Vault) => createAccounts(vault, () => 99);

@@ -24,7 +24,7 @@ const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'c', baseUrl: 'http://127.0.0.1:1', environment: 'local', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
   certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 0,
 };
-const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], spent: [], settings: DEFAULT_SETTINGS };
+const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [], jobs: [], spent: [], settings: DEFAULT_SETTINGS };
 /** Secrets compare by their bytes here, not as equal because both are redacted. */
 const bytes = (value: unknown): unknown => {
   if (value instanceof Secret) return { bytes: Buffer.from(value.reveal()).toString('hex') };

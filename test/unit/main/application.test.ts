@@ -27,7 +27,7 @@ const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 const unknownSetup: Enrolment = {
   id: 'e1', connectionId: 'c1', accountId: null, state: 'unknown', issuer: '', label: '', secret: null, backupCodes: [], codesKeptAt: null, refusals: 0,
-  userId: null, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
+  userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
   parameters: { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 }, lost: { step: 'setup', at: 1, timeout: 1, again: false }, createdAt: 1, updatedAt: 1,
 };
 const connection: Connection = {

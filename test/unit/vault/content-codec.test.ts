@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Account, Connection, Enrolment, VaultContent } from '../../../src-main/vault/content';
+import type { Account, BulkJob, Connection, Enrolment, RemoteUser, VaultContent } from '../../../src-main/vault/content';
 import { CodecError } from '../../../src-main/vault/codec-kit';
 import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot, NewerContentError, type Snapshot } from '../../../src-main/vault/content-codec';
 import { SECRET_FORMS, SESSION_AS } from '../../../src-shared/backends';
+import { BULK_ACTS, BULK_OUTCOMES } from '../../../src-shared/bulk';
+import { ERROR_CODES } from '../../../src-shared/errors';
 import { ALGORITHMS, BackendKind, ENROLMENT_STATES } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
 import { EMPTY_CONTENT, plain, withAccount } from './support';
@@ -32,7 +34,7 @@ const connection: fc.Arbitrary<Connection> = fc.record({
   clockOffset: maybe(fc.integer()), lastCodeStep: maybe(instant), createdAt: instant,
 });
 const enrolment: fc.Arbitrary<Enrolment> = fc.record({
-  id: text, connectionId: text, userId: maybe(text), accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
+  id: text, connectionId: text, userId: maybe(text), forOther: fc.boolean(), accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
   parameters: fc.record(parameters), secret: maybe(secret),
   secretForm: fc.constantFrom(...SECRET_FORMS), recordId: maybe(text), recordsBefore: maybe(fc.array(text, { maxLength: 3 })), wasOff: fc.boolean(),
   backupCodes: fc.array(fc.record({ code: secret, usedAt: maybe(instant), perhapsUsed: fc.boolean() }), { maxLength: 5 }),
@@ -40,8 +42,18 @@ const enrolment: fc.Arbitrary<Enrolment> = fc.record({
   lost: maybe(fc.record({ step: fc.constantFrom('setup' as const, 'confirm' as const, 'disable' as const), at: instant, timeout: instant, again: fc.boolean() })),
   refusals: fc.nat(), createdAt: instant, updatedAt: instant,
 });
+const status = maybe(fc.record({ mfa: fc.constantFrom('on' as const, 'off' as const, 'unknown' as const), checkedAt: instant }));
+const remoteUser: fc.Arbitrary<RemoteUser> = fc.record({
+  connectionId: text, id: text, label: text, addedAt: instant, status,
+  lastError: maybe(fc.record({ code: fc.constantFrom(...ERROR_CODES), at: instant })), lastCodeStep: maybe(instant), handedOverAt: maybe(instant), releasedAt: maybe(instant),
+});
+const job: fc.Arbitrary<BulkJob> = fc.record({
+  id: text, connectionId: text, act: fc.constantFrom(...BULK_ACTS), startedAt: instant, endedAt: maybe(instant), paused: fc.boolean(),
+  users: fc.array(fc.record({ id: text, outcome: maybe(fc.record({ kind: fc.constantFrom(...BULK_OUTCOMES), code: maybe(fc.constantFrom(...ERROR_CODES)), at: instant })) }), { maxLength: 3 }),
+});
 const content: fc.Arbitrary<VaultContent> = fc.record({
   accounts: fc.array(account, { maxLength: 4 }), connections: fc.array(connection, { maxLength: 3 }), enrolments: fc.array(enrolment, { maxLength: 3 }),
+  remoteUsers: fc.array(remoteUser, { maxLength: 3 }), jobs: fc.array(job, { maxLength: 2 }),
   spent: fc.array(fc.record({ origin: text, limit: text, at: fc.array(instant, { maxLength: 3 }), until: maybe(instant) }), { maxLength: 2 }),
   settings: fc.record({
     language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),

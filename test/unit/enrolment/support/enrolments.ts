@@ -8,7 +8,7 @@ export function enrolmentOf(state: EnrolmentState): Enrolment {
   return {
     id: 'e1', connectionId: 'c1', accountId: 'a1', state, issuer: 'FreeSewing', label: 'user-2',
     parameters: { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 },
-    secret: Secret.fromText('1234567890'), secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, userId: null, backupCodes: [], codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
+    secret: Secret.fromText('1234567890'), secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, userId: null, forOther: false, backupCodes: [], codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
   };
 }
 
@@ -19,6 +19,7 @@ export const anEnrolment: fc.Arbitrary<Enrolment> = fc.record({
   id: fc.constantFrom('e1', 'e2', 'e3'),
   connectionId: fc.constantFrom('c1', 'c2'),
   userId: fc.option(fc.constantFrom('u1', 'u2')),
+  forOther: fc.boolean(),
   accountId: fc.option(fc.constantFrom('a1', 'a2')),
   state: fc.constantFrom(...ENROLMENT_STATES),
   issuer: fc.string(),
