@@ -4,6 +4,7 @@
  * but for reads on the same origin, nothing takes longer than the deadline, nothing is larger than 1 MB, and a failure
  * says whether the server can have seen the request.
  */
+import { setMaxListeners } from 'node:events';
 import { Failure } from '../../src-shared/errors';
 import type { CallRecord } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
@@ -52,6 +53,7 @@ interface Progress {
 export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEADLINE, clock = Date.now, after = systemTime.after }: HttpOptions): Http {
   const log = new CallLog();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each call under way: bulk work has more than Node's idea of a leak
 
   const once = async (url: URL, request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<Arrived> => {
     const via = url.protocol === 'https:' && !isLoopback(url) ? await beforeAbort(proxy(url.href), signal) : null;

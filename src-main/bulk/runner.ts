@@ -181,15 +181,14 @@ export function createRunner({ desk, job: first, width, changed }: RunnerParts):
   };
   const setPaused = async (paused: boolean): Promise<void> => {
     job = { ...job, paused };
+    changed(null);
+    // What is under way comes to its end first: a late failure would bring the same trouble back.
+    if (paused || trouble !== null) await idle();
     if (!paused) trouble = null;
     pace.restart();
-    if (!paused) pump();
+    pump();
     changed(null);
-    await idleIf(paused);
     await save();
-  };
-  const idleIf = async (wanted: boolean): Promise<void> => {
-    if (wanted) await idle();
   };
 
   pump();

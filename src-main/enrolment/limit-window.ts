@@ -53,6 +53,7 @@ export function createLimitWindow({ calls, window }: Limit, now: () => number, s
       if (sleeping === at) sleeping = null;
       serve();
     }, (reason: unknown) => {
+      if (sleeping === at) sleeping = null;
       for (const { reject } of waiting.splice(0)) reject(reason);
     });
   };

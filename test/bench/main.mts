@@ -1,4 +1,5 @@
 /**
+ * @file `npm run bench [-- start|idle|memory]` (and `-- qr`, `-- bulk`: see qr/main.ts, bulk/main.ts): the app with 1,000 accounts against an empty window of the same Electron,
  * @file `npm run bench [-- start|idle|memory]` (and `-- qr`: see qr/main.ts, `-- kills`: see kills.ts): the app with 1,000 accounts against an empty window of the same Electron,
  * interleaved in one run, on a virtual screen with a real keyring. Prints ratios and their targets.
  * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
@@ -13,6 +14,7 @@ import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
 import { withSession } from '../../build/session.mjs';
 import { runElectron, type Run } from '../support/electron-run';
+import { benchBulk } from './bulk/main';
 import { benchKills } from './kills';
 import { benchQr } from './qr/main';
 import { fillVault, independentCodes } from './thousand';
@@ -44,6 +46,10 @@ async function main(): Promise<void> {
   }
   if (wanted.delete('kills')) {
     await benchKills(say);
+    if (wanted.size === 0) return;
+  }
+  if (wanted.delete('bulk')) {
+    await benchBulk();
     if (wanted.size === 0) return;
   }
   const runtime = await resolveRuntime();

@@ -5,7 +5,7 @@ import { Secret } from '../../../src-shared/secret';
 import { decodeRecord, encodeRecord, type AnswerRecord, type StateRecord } from '../../../src-main/enrolment/records';
 import { releasable, replay } from '../../../src-main/enrolment/replay';
 import { isEnded } from '../../../src-main/enrolment/states';
-import type { Connection, VaultContent } from '../../../src-main/vault/content';
+import type { Connection, RemoteUser, VaultContent } from '../../../src-main/vault/content';
 import { anEnrolment, enrolmentOf } from './support/enrolments';
 
 const aState: fc.Arbitrary<StateRecord> = fc.record({
@@ -24,7 +24,12 @@ const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'c', baseUrl: 'http://127.0.0.1:1', environment: 'local', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
   certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 0,
 };
-const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [], jobs: [], spent: [], settings: DEFAULT_SETTINGS };
+const other: RemoteUser = {
+  connectionId: 'c1', id: 'u1', label: '', addedAt: 0, status: null, lastError: null, lastCodeStep: null, handedOverAt: null, releasedAt: null,
+};
+/** Whose an enrolment is never changes: that of `e3` is somebody else's. */
+const ownerOf = ({ enrolment: { id, userId } }: StateRecord) => (id === 'e3' ? { forOther: true, userId: 'u1' } : { forOther: false, userId });
+const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [other], jobs: [], spent: [], settings: DEFAULT_SETTINGS };
 /** Secrets compare by their bytes here, not as equal because both are redacted. */
 const bytes = (value: unknown): unknown => {
   if (value instanceof Secret) return { bytes: Buffer.from(value.reveal()).toString('hex') };
@@ -48,7 +53,7 @@ it('tolerates what it does not know', () => {
 
 it('ends in the same content however often and from wherever it is replayed', () => {
   // Real journals grow: each record of an enrolment is newer than the one before.
-  const grown = fc.array(aState, { maxLength: 8 }).map((records) => records.map((record, index) => ({ ...record, enrolment: { ...record.enrolment, connectionId: 'c1', updatedAt: index + 1 } })));
+  const grown = fc.array(aState, { maxLength: 8 }).map((records) => records.map((record, index) => ({ ...record, enrolment: { ...record.enrolment, ...ownerOf(record), connectionId: 'c1', updatedAt: index + 1 } })));
   fc.assert(fc.property(grown, fc.nat({ max: 8 }), (records, cut) => {
     const entries = entriesOf(records);
     const once = replay(empty, entries);
@@ -81,6 +86,16 @@ it('does not bring back what was removed with its connection, but never drops wh
   expect(replay(empty, entriesOf([{ kind: 'state', enrolment: gone, codeStep: null, before: null }]))).toBe(empty);
   const required = { ...gone, state: 'on-unproven' as const };
   expect(replay(empty, entriesOf([{ kind: 'state', enrolment: required, codeStep: null, before: null }])).accounts).toHaveLength(1);
+});
+
+it('keeps the secrets of others apart, and does not bring back what was released', () => {
+  const theirs = { ...enrolmentOf('proven'), forOther: true, userId: 'u1', updatedAt: 50 };
+  const entries = entriesOf([{ kind: 'state', enrolment: theirs, codeStep: 7, before: null }]);
+  const content = replay(empty, entries);
+  expect([content.enrolments.length, content.accounts.length, content.remoteUsers[0]?.lastCodeStep, content.connections[0]?.lastCodeStep]).toEqual([1, 0, 7, null]);
+  const released = { ...empty, remoteUsers: [{ ...other, releasedAt: 50 }] };
+  expect(replay(released, entries).enrolments).toEqual([]);
+  expect(replay({ ...released, remoteUsers: [{ ...other, releasedAt: 49 }] }, entries).enrolments).toHaveLength(1);
 });
 
 it('a step once used stays used', () => {
