@@ -95,7 +95,7 @@ export async function setPassphrase(app: AuthenticatorPage, kind: 'either' | 'bo
 }
 
 /** The accounts of our items (`VAULT/KEY`, `VAULT/seen`) in a keyring, with their values. */
-export async function itemsOf(session: TestKeyring): Promise<ReadonlyMap<string, string>> {
+export async function itemsOf(session: Pick<TestKeyring, 'env'>): Promise<ReadonlyMap<string, string>> {
   const { stdout, stderr } = await run('secret-tool', ['search', '--all', 'service', SERVICE], { env: { ...process.env, ...session.env } });
   const accounts = [...`${stdout}\n${stderr}`.matchAll(/^attribute\.account = (.+)$/gm)].map(([, account]) => account ?? '');
   const values = await Promise.all(accounts.map(async (account) => (await run('secret-tool', ['lookup', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } })).stdout));
