@@ -68,8 +68,12 @@ export function handlersOf(parts: HandlerParts): Handlers {
       return settings;
     },
 
-    'accounts.list': async () => {
+    'accounts.first': async (_nothing, window) => {
       await session.opening(); // the window asks while it is still loading its own code
+      return services().firstAccounts(window);
+    },
+    'accounts.list': async () => {
+      await session.opening();
       return services().accounts.list();
     },
     'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),

@@ -1,4 +1,5 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
+import { sorted } from '../src-shared/account-order';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
 import type { BoardFrame, CallRecord, Settings } from '../src-shared/model';
@@ -38,6 +39,8 @@ export interface Services {
   recover(): Promise<void>;
   /** Then, in the background: reads the state at every server where an answer was lost. */
   settleDue(): Promise<void>;
+  /** The first rows of the list and their codes, in one answer: a start does not wait for the thousand others. */
+  firstAccounts(window: WindowName): CallOutput<'accounts.first'>;
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
   copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string; clearsIn: number }>;
   nextHotp(id: string): Promise<{ code: string }>;
@@ -60,6 +63,9 @@ export interface ServiceParts extends ApplicationParts {
   readonly keeper: ClipboardKeeper;
   readonly newId: () => string;
 }
+
+/** As many as a large window shows; what is beyond comes with the whole list, a moment later. */
+const FIRST_ROWS = 40;
 
 export function createServices(parts: ServiceParts): Services {
   const { vault, time, emit, keeper } = parts;
@@ -96,6 +102,8 @@ export function createServices(parts: ServiceParts): Services {
     },
   });
 
+  const watch = (window: WindowName, ids: readonly string[]): BoardFrame => board.watch(window, ids, (frame) => emit('board.frame', frame, window));
+
   const stopTelling = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
     emit('connections.changed', connections.list());
@@ -114,7 +122,12 @@ export function createServices(parts: ServiceParts): Services {
       await connections.remove(id);
     },
     saveBulkResult: async (id) => ({ saved: await parts.saveTextFile('result.csv', bulk.result(id)) }),
-    watch: (window, ids) => board.watch(window, ids, (frame) => emit('board.frame', frame, window)),
+    firstAccounts: (window) => {
+      const live = sorted(accounts.list().filter(({ deletedAt }) => deletedAt === null));
+      const first = live.slice(0, FIRST_ROWS);
+      return { accounts: [...first], total: live.length, frame: watch(window, first.map(({ id }) => id)) };
+    },
+    watch,
     copyCode: async (id, which, window) => {
       const code = which === 'current' ? board.current(id, window) : board.next(id, window);
       if (code === null) throw new Failure('wrong-state');

@@ -94,10 +94,10 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
-  const keychain = startKeychain(args, parts.keychainDeadline); // its process and the window's start side by side
+  const { keychain, launched } = startKeychain(args, parts.keychainDeadline); // its process and the window's start side by side
 
-  // Loading the rest keeps this thread busy. That is free while the renderer starts, and it can start once it has its page.
-  await Promise.race([windows.firstPageServed, firstWindow]);
+  // Loading the rest keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
+  await Promise.all([Promise.race([windows.firstPageServed, firstWindow]), launched]);
   const { assemble } = await import('./assemble.electron');
   const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate });
   application = assembled.application;
@@ -110,14 +110,18 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   await opened;
 }
 
-function startKeychain(args: AppArguments, deadlineMs?: number): Keychain {
+function startKeychain(args: AppArguments, deadlineMs?: number): { readonly keychain: Keychain; readonly launched: Promise<void> } {
+  let tell: () => void = () => undefined;
+  const launched = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   const keychain = createKeychain({
-    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js'), tell),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
   });
   keychain.warm();
-  return keychain;
+  return { keychain, launched };
 }
 
 function stopLoudly(error: unknown): void {

@@ -96,6 +96,8 @@ export const contract = {
 
   'settings.change': call(both, Settings.partial(), Settings),
 
+  /** What a window draws first, in the order of its list, with the codes; it is watched from now on. Without the trash; `total`: how many there are in all. */
+  'accounts.first': call(authenticator, nothing, z.object({ accounts: z.array(AccountView), total: z.number().int(), frame: BoardFrame })),
   'accounts.list': call(authenticator, nothing, z.array(AccountView)),
   'accounts.rename': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
   'accounts.trash': call(authenticator, z.object({ id: Id }), z.null()),

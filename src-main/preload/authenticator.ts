@@ -5,7 +5,7 @@ surface<'authenticator'>(
     'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.settings': true, 'security.change': true,
     'security.makeRecoveryKey': true, 'security.keepRecoveryKey': true, 'security.forgetRecoveryKey': true, 'security.removeRecoveryKey': true,
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
-    'accounts.list': true, 'accounts.rename': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
+    'accounts.first': true, 'accounts.list': true, 'accounts.rename': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
     'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,
     'export.googleChoices': true, 'export.google': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
@@ -14,5 +14,5 @@ surface<'authenticator'>(
     'links.next': true, 'links.told': true, 'links.registration': true, 'links.register': true,
   },
   { 'app.state': true, 'accounts.changed': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true },
-  ['accounts.list'],
+  ['accounts.first', 'app.state'],
 );

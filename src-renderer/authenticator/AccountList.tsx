@@ -12,6 +12,8 @@ import { useWindowOfRows } from './window-of-rows';
 export function AccountList({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
   const t = useText();
   const query = useStore((state) => state.query);
+  const coming = useStore((state) => (state.query === '' ? state.coming : 0));
+  const total = accounts.length + coming;
   const { box, columns, row, start, end, onScroll, reveal, toTop } = useWindowOfRows(accounts.length);
   const visible = accounts.slice(start, end);
   const ids = visible.map((account) => account.id).join(' ');
@@ -31,17 +33,19 @@ export function AccountList({ accounts }: { readonly accounts: readonly AccountV
       rowFocus.current = null;
     };
   }, [box]);
-  // Another search begins at its first match.
+  // Another search begins at its first match. Not the first one: a new list is at its top, and scrolling would lay the page out for nothing.
+  const scrolledFor = useRef(query);
   useLayoutEffect(() => {
-    toTop();
+    if (scrolledFor.current !== query) toTop();
+    scrolledFor.current = query;
   }, [toTop, query]);
 
   return (
     <div ref={box} className="list-box" onScroll={onScroll}>
       <h1 className="visually-hidden">{t('list.label')}</h1>
-      <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(accounts.length / columns) * row }}>
+      <ul aria-label={t('list.label')} className={`list list-${columns}`} style={{ height: Math.ceil(total / columns) * row }}>
         {visible.map((account, n) => (
-          <AccountRow key={account.id} account={account} index={start + n} total={accounts.length} columns={columns} height={row} />
+          <AccountRow key={account.id} account={account} index={start + n} total={total} columns={columns} height={row} />
         ))}
       </ul>
     </div>

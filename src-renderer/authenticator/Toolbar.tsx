@@ -13,7 +13,7 @@ export function Toolbar(): ReactNode {
   const query = useStore((state) => state.query);
   const ready = useStore((state) => state.accounts !== null);
   const mac = useStore((state) => state.app?.platform === 'darwin');
-  const count = useLive().length;
+  const count = useLive().length + useStore((state) => state.coming);
   const found = useShown().length;
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const key = (letter: string): string => (mac ? `⌘${letter}` : `Ctrl+${letter}`);

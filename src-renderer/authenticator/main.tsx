@@ -2,7 +2,7 @@
 import '../ui/base.css';
 import './authenticator.css';
 import { createRoot } from 'react-dom/client';
-import { rewatch, startBoard, watch } from '../ui/board';
+import { accept, rewatch, startBoard } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
 import { authenticator as de } from '../ui/i18n/de/authenticator';
 import { capture as deCapture } from '../ui/i18n/de/capture';
@@ -18,18 +18,23 @@ import { client } from './client';
 import { focusSearch, startCaret } from './focus';
 import { followLinks } from './links';
 import { startKeys } from './keys';
-import { shownNow } from './selectors';
 import { change, state } from './store';
-import { rangeOf } from './window-of-rows';
+
+let starting = true;
+
+/** The first rows with their codes, and nothing else, are waited for: a start is as quick with a thousand accounts as with ten. */
+async function showFirst(): Promise<void> {
+  const answer = await client.invoke('accounts.first');
+  if (!answer.ok || state().accounts !== null) return; // why not, the state tells
+  const { accounts, total, frame } = answer.value;
+  accept(frame);
+  change({ accounts, coming: total - accounts.length });
+}
 
 async function loadAccounts(): Promise<void> {
   const answer = await client.invoke('accounts.list');
-  if (answer.ok) {
-    change({ accounts: answer.value });
-    // The first codes are on their way while React draws the rows; the list then watches what is really on screen.
-    const { start, end } = rangeOf(shownNow().length, window.innerWidth, window.innerHeight, 0);
-    watch('list', shownNow().slice(start, end).map(({ id }) => id));
-  } else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
+  if (answer.ok) change({ accounts: answer.value, coming: 0 });
+  else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
 }
 
 function takeState(app: AppStateView): void {
@@ -37,13 +42,15 @@ function takeState(app: AppStateView): void {
   setTheme(app.settings.theme);
   setLanguage(chooseLanguage(app.settings.language, app.locale));
   const readable = app.vault === 'open' || app.vault === 'older-than-seen';
-  const reopened = readable && before !== null && before.vault !== app.vault;
+  // At the start the first rows are under way already: main answers them once the vault is open.
+  const reopened = readable && !starting && before !== null && before.vault !== app.vault;
   // Nothing of a vault that is no longer open stays in the window.
-  change(readable ? { app } : { app, accounts: null, sheet: null, aside: null, menu: null, undo: [], status: null });
+  change(readable ? { app } : { app, accounts: null, coming: 0, sheet: null, aside: null, menu: null, undo: [], status: null });
   if (!readable) return;
   followLinks(app);
-  if (reopened) rewatch();
-  if (reopened || state().accounts === null) void loadAccounts();
+  if (!reopened) return;
+  rewatch();
+  void loadAccounts();
 }
 
 startTheme();
@@ -53,14 +60,16 @@ startBoard({
   onFrame: (listener) => client.on('board.frame', listener),
 });
 client.on('app.state', takeState);
-client.on('accounts.changed', (accounts) => change({ accounts }));
+client.on('accounts.changed', (accounts) => change({ accounts, coming: 0 }));
 client.on('clipboard.cleared', ({ cleared }) => say(t(cleared ? 'clipboard.cleared' : 'clipboard.changed')));
 client.on('command', ({ name }) => {
   if (state().app?.vault !== 'open') return;
   if (name === 'find') focusSearch(true);
   else if (state().sheet === null) openSheet({ name });
 });
-void loadAccounts();
+const first = showFirst().finally(() => {
+  starting = false;
+});
 void client.invoke('app.state').then((answer) => {
   if (answer.ok) takeState(answer.value);
   else sayError(answer.error);
@@ -68,5 +77,11 @@ void client.invoke('app.state').then((answer) => {
 startKeys();
 startCaret();
 
+/** The frame without rows is drawn only where these are longer in coming, ms: drawing twice costs more than waiting. */
+const PATIENCE = 60;
+
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<App />);
+void Promise.race([first, new Promise((passed) => setTimeout(passed, PATIENCE))]).then(() => {
+  if (root !== null) createRoot(root).render(<App />);
+  void first.then(() => setTimeout(() => void loadAccounts())); // after React has drawn: the copy of a thousand accounts takes its time
+});

@@ -1,4 +1,4 @@
-/** @file Which accounts a search finds, and in which order they stand. */
+/** @file Which accounts a search finds, and what they are called. */
 import type { AccountView } from '../../src-shared/model';
 
 /** Case and accents do not matter: `Épargne` is found by `epargne`. */
@@ -7,14 +7,6 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 /** What an account is called in a sentence: `GitHub, octo@example.org`. */
 export function nameOf(account: { readonly issuer: string; readonly label: string }): string {
   return [account.issuer, account.label].filter((part) => part !== '').join(', ');
-}
-
-const order = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-
-/** By service, then account; equal names keep their age. */
-export function sorted(accounts: readonly AccountView[]): readonly AccountView[] {
-  const key = (account: AccountView): string => (account.issuer === '' ? account.label : account.issuer);
-  return [...accounts].sort((a, b) => order.compare(key(a), key(b)) || order.compare(a.label, b.label) || a.createdAt - b.createdAt);
 }
 
 /** Accounts that have every word of the query in service or account. */

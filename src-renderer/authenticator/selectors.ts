@@ -1,6 +1,7 @@
 /** @file Lists derived from the store, computed once per change. */
 import type { AccountView } from '../../src-shared/model';
-import { matching, sorted } from './search';
+import { sorted } from '../../src-shared/account-order';
+import { matching } from './search';
 import { state, useStore, type State } from './store';
 
 const NONE: readonly AccountView[] = [];

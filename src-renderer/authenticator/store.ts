@@ -35,6 +35,8 @@ export interface State {
   readonly app: AppStateView | null;
   /** All accounts, those in the trash too; null until main has told. */
   readonly accounts: readonly AccountView[] | null;
+  /** How many more there are, while only the first rows are here. */
+  readonly coming: number;
   readonly query: string;
   /** The search has the focus: the first match is marked. */
   readonly searching: boolean;
@@ -55,6 +57,7 @@ export interface State {
 export const useStore = create<State>()(() => ({
   app: null,
   accounts: null,
+  coming: 0,
   query: '',
   searching: false,
   place: 'list',

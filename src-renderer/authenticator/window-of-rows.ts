@@ -49,7 +49,7 @@ export function useWindowOfRows(count: number, fixed?: number): Windowed {
   }, [count, fixed]);
 
   useLayoutEffect(() => {
-    measure();
+    // Its first answer comes with the first layout, before the paint: asking here would lay the page out an extra time.
     const observer = new ResizeObserver(measure);
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();

@@ -39,7 +39,8 @@ let link: BoardLink | undefined;
 let sent = '';
 let scheduled = false;
 
-function accept(frame: BoardFrame): void {
+/** Codes that main has just computed, whichever way they came. */
+export function accept(frame: BoardFrame): void {
   syncClock(frame.now);
   for (const row of frame.rows) {
     rows.set(row.id, row);

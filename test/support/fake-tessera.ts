@@ -2,6 +2,7 @@
  * @file A main process for tests of the windows: the contract's calls with its schemas enforced in both directions, accounts
  * in memory, and codes that are made up but roll like real ones. It computes nothing secret and keeps nothing.
  */
+import { sorted } from '../../src-shared/account-order';
 import { contract, events, type CallInput, type CallName, type CallOutput, type EventName, type EventPayload } from '../../src-shared/contract';
 import { Failure, type Envelope } from '../../src-shared/errors';
 import { DEFAULT_SETTINGS, type AccountView, type AppStateView, type BoardFrame, type BoardRow, type DraftView } from '../../src-shared/model';
@@ -84,6 +85,12 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
       fake.state = { ...fake.state, settings: { ...fake.state.settings, ...given } };
       return fake.state.settings;
+    },
+    'accounts.first': () => {
+      if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
+      const live = sorted(fake.accounts.filter(({ deletedAt }) => deletedAt === null));
+      const first = live.slice(0, 40);
+      return { accounts: [...first], total: live.length, frame: frame(first.map(({ id }) => id)) };
     },
     'accounts.list': () => {
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { sorted } from '../../../src-shared/account-order';
 import { assertNever } from '../../../src-shared/assert';
 import type { CallOutput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
@@ -7,7 +8,7 @@ import { Button, Checkbox, ErrorNote, Name, Note, Sheet } from '../../ui/compone
 import { useText, type Translate } from '../../ui/i18n/text';
 import { closeSheet } from '../actions';
 import { client } from '../client';
-import { nameOf, sorted } from '../search';
+import { nameOf } from '../search';
 import { useStore } from '../store';
 import { GoogleCodes } from './GoogleCodes';
 import './showing.css';

@@ -7,6 +7,7 @@ import { createApplication, type Application, type ApplicationParts } from '../.
 import { createDispatch } from '../../../src-main/ipc/dispatch';
 import { encodeRecord } from '../../../src-main/enrolment/records';
 import { createLog } from '../../../src-main/log';
+import { totp } from '../../../src-main/otp/otp';
 import { createScrubber } from '../../../src-main/scrub';
 import { systemTime } from '../../../src-main/time';
 import type { Account, Connection, Enrolment } from '../../../src-main/vault/content';
@@ -67,6 +68,22 @@ function setUp(over: Partial<ApplicationParts> = {}) {
 }
 
 describe('the application', () => {
+  it('answers the first rows in the order of the list, with their codes, and how many accounts there are', async () => {
+    const { start, withVault } = setUp();
+    const accounts = Array.from({ length: 50 }, (_, n) => account(`a${n}`, null));
+    await withVault((vault) => vault.mutate((content) => ({ ...content, accounts: [{ ...account('binned', null), deletedAt: 1 }, ...accounts.reverse()] })));
+    const application = start();
+    await application.openVault();
+    const first = await application.handlers['accounts.first'](undefined, 'authenticator');
+    expect(first.total).toBe(50);
+    expect(first.accounts.map(({ label }) => label)).toEqual(Array.from({ length: 40 }, (_, n) => `a${n}`));
+    const own = (id: string): string | null | undefined => first.frame.rows.find((row) => row.id === id)?.code;
+    expect(first.frame.rows).toHaveLength(40);
+    const a7 = account('a7', null);
+    expect(own('a7')).toBe(totp(a7.secret, a7, first.frame.now));
+    await application.close();
+  });
+
   it('shows the codes although what the journal knows cannot be written into the vault now', async () => {
     const { folder, lines, start, withVault } = setUp();
     await withVault(async (vault) => {

@@ -40,6 +40,29 @@ describe('the list', () => {
     expect(rows().length).toBe(watched?.ids.length);
   });
 
+  it('draws the first rows with their codes before the others are there, and leaves room for them', async () => {
+    let arrive: () => void = () => undefined;
+    main = createFakeMain({ accounts: [zulip, github, ...Array.from({ length: 100 }, (_, n) => anAccount({ issuer: `Zz ${n}` }))], now: () => Date.now() });
+    const invoke = main.invoke.bind(main);
+    main.invoke = async (name, input) => {
+      if (name === 'accounts.list') await new Promise<void>((resolve) => { arrive = resolve; });
+      return invoke(name, input);
+    };
+    await startWindow(main);
+    const height = (): string | undefined => document.querySelector<HTMLElement>('ul.list')?.style.height;
+    const search = (): string | undefined => document.querySelector<HTMLInputElement>('input[type=search]')?.placeholder;
+    expect(called('accounts.list')).toEqual([]);
+    expect(rows()[0]?.code).toBe(code('github').replace(/^(...)/, '$1\u00a0'));
+    const [firstHeight, firstSearch] = [height(), search()];
+    expect(firstSearch).toContain('102');
+    expect(rows()[0]?.element.getAttribute('aria-setsize')).toBe('102');
+    await during(() => arrive());
+    expect(called('accounts.list')).toHaveLength(1);
+    expect([height(), search()]).toEqual([firstHeight, firstSearch]);
+    await type('Zz 99');
+    expect(rows().map((row) => row.name)).toEqual(['Zz 99 octo@example.org']);
+  });
+
   it('counts down once a second, shows the next code near the end and rolls over by itself', async () => {
     await open();
     const left = (): string | null | undefined => rows()[1]?.element.querySelector('.time-number')?.textContent;
