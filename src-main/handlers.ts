@@ -4,6 +4,7 @@ import type { WindowName } from '../src-shared/contract';
 import type { Capture } from './capture/capture';
 import type { Handlers, ParsedInput } from './ipc/dispatch';
 import type { LinkDesk } from './links/desk';
+import { withoutCredentials } from './enrolment/connections';
 import type { Services } from './services';
 import type { Session } from './session';
 
@@ -128,9 +129,24 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'connections.list': () => services().connections.list(),
     'connections.add': (input) => services().connections.add(input),
     'connections.signIn': ({ id, credentials }) => services().connections.signIn(id, credentials),
-    'connections.remove': ({ id }) => done(services().removeConnection(id)),
+    'connections.remove': ({ id, proof }) => done(session.security().renewAfter(proof ?? null, () => services().removeConnection(id), (content) => withoutCredentials(content, id))),
+    'connections.edit': ({ id, ...change }) => services().connections.edit(id, change),
+    'connections.test': ({ id, password }) => services().connections.test(id, password),
+    'connections.import': ({ text }) => services().connections.import(text),
     'connections.check': ({ id, password }) => services().connections.check(id, password),
     'connections.calls': ({ id }) => services().calls(id),
+
+    'check.start': ({ id, ...input }) => services().checks.start(id, input),
+    'check.resume': ({ id, password }) => services().checks.resume(id, password),
+    'check.stop': ({ id }) => {
+      services().checks.stop(id);
+      return null;
+    },
+    'check.view': ({ id }) => services().checks.view(id),
+    'check.export': async ({ id, format }) => ({ saved: await services().saveCheck(id, format) }),
+
+    'audit.list': ({ connectionId }) => services().auditTrail(connectionId),
+    'audit.export': async ({ connectionId, format }) => ({ saved: await services().exportAudit(connectionId, format) }),
 
     'users.list': ({ connectionId }) => services().users.list(connectionId),
     'users.preview': ({ connectionId, name, text }) => services().users.preview(connectionId, name, text),

@@ -1,14 +1,17 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
 import { sorted } from '../src-shared/account-order';
+import type { AuditEntry } from '../src-shared/audit';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
 import type { BoardFrame, CallRecord, Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import { createAccounts, type Accounts } from './accounts/accounts';
+import type { Checks } from './check/window';
 import type { ClipboardKeeper } from './accounts/clipboard';
 import { createDrafts, type Drafts } from './accounts/drafts';
 import { accountViews } from './accounts/views';
 import type { ApplicationParts } from './application';
+import { auditAsCsv, auditAsJson } from './audit/export';
 import { backendFor } from './backends/registry';
 import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
@@ -47,6 +50,10 @@ export interface Services {
   revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
   copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
   saveBackupCodes(id: string): Promise<{ saved: boolean }>;
+  readonly checks: Checks;
+  saveCheck(connectionId: string, format: 'json' | 'junit'): Promise<boolean>;
+  auditTrail(connectionId: string | null): CallOutput<'audit.list'>;
+  exportAudit(connectionId: string | null, format: 'csv' | 'json'): Promise<boolean>;
   /** What was sent and received, without any secret that is live now. */
   calls(connectionId: string): CallRecord[];
   changeSettings(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
@@ -79,8 +86,9 @@ export function createServices(parts: ServiceParts): Services {
       baseUrl, certificate, clock: now, after: time.after, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
     }),
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
+    onCheck: (id, view) => emit('check.changed', { id, view }),
   });
-  const { enrolments, connections } = service;
+  const { enrolments, connections, checks } = service;
   const users = createUsers(service.desk);
   const bulk = createBulk({ desk: service.desk, users, onChange: (job, rows) => emit('bulk.changed', { job, users: [...rows] }) });
 
@@ -111,7 +119,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, enrolments, connections, users, bulk,
+    accounts, drafts, board, showing, enrolments, connections, checks, users, bulk,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
@@ -152,6 +160,15 @@ export function createServices(parts: ServiceParts): Services {
       const content = await vault.mutate((before) => ({ ...before, settings: { ...before.settings, ...given } }));
       return content.settings;
     },
+    saveCheck: (connectionId, format) => parts.saveTextFile(`conformance.${format === 'json' ? 'json' : 'xml'}`, checks.report(connectionId, format)),
+    auditTrail: (connectionId) => {
+      const entries = auditEntries(vault.content, connectionId);
+      return { entries: entries.slice(-AUDIT_SHOWN).reverse(), total: entries.length };
+    },
+    exportAudit: (connectionId, format) => {
+      const entries = auditEntries(vault.content, connectionId);
+      return parts.saveTextFile(`audit-trail.${format}`, format === 'csv' ? auditAsCsv(entries) : auditAsJson(entries));
+    },
     calls: (connectionId) => scrubCalls(connections.calls(connectionId), createScrubber(liveSecrets)),
     liveSecrets,
     windowGone: (window) => {
@@ -174,6 +191,12 @@ export function createServices(parts: ServiceParts): Services {
     },
   };
 }
+
+/** A window shows the newest; the export has all. */
+const AUDIT_SHOWN = 1000;
+
+const auditEntries = ({ audit }: VaultContent, connectionId: string | null): readonly AuditEntry[] =>
+  (connectionId === null ? audit : audit.filter((entry) => entry.connectionId === connectionId));
 
 /** Only what is not used up: a used backup code on paper is a trap. */
 function backupCodeText(enrolments: Enrolments, id: string): string {

@@ -50,3 +50,15 @@ export type CheckReport = Readonly<z.infer<typeof CheckReport>>;
 /** What the check waits for: a code of its own, the server's limit, or an answer that may still come late. */
 export const CHECK_WAITS = ['code', 'limit', 'late'] as const;
 export type CheckWait = (typeof CHECK_WAITS)[number];
+
+/** What the window shows of a check: under way, ended, or none yet. */
+export const CheckView = z.object({
+  running: z.boolean(),
+  current: CheckStep.nullable(),
+  waiting: z.object({ why: z.enum(CHECK_WAITS), until: Instant }).nullable(),
+  steps: z.array(StepReport),
+  outcome: z.enum(['passed', 'failed', 'not-run']).nullable(),
+  /** An earlier check was cut off: MFA may be on, and what it takes to turn it off is kept. */
+  left: z.boolean(),
+});
+export type CheckView = Readonly<z.infer<typeof CheckView>>;

@@ -3,11 +3,13 @@
  * from it; main enforces the windows, then the schemas, in both directions. Renderers import it as types only.
  */
 import { z } from 'zod';
+import { AuditEntry } from './audit';
 import { SESSION_AS } from './backends';
 import { BulkAct, BulkJobView, BulkPlan, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
+import { CheckView } from './check';
 import {
   AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
-  Environment, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, ScreenSource, SecuritySettings, Settings,
+  Environment, ErrorInAnswer, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, ScreenSource, SecuritySettings, Settings, Trial,
 } from './model';
 
 export const WINDOWS = ['authenticator', 'admin'] as const;
@@ -165,10 +167,39 @@ export const contract = {
   ),
   /** Signs in again after the session ended; the password is not kept. */
   'connections.signIn': call(admin, z.object({ id: Id, credentials: Credentials }), ConnectionView),
-  'connections.remove': call(admin, z.object({ id: Id }), z.null()),
+  /** Cannot be undone: what is kept of its sign-in goes, and the vault gets new keys. `proof`: where a passphrase opens it. */
+  'connections.remove': call(admin, z.object({ id: Id, proof: Proof.optional() }), z.null()),
+  /** `certificate`, `credentials`: absent where they stay. Another address takes credentials for it (`credentials-needed`). */
+  'connections.edit': call(
+    admin,
+    z.object({
+      id: Id, name: Text, baseUrl: Text, environment: Environment, certificate: z.string().max(100_000).nullable().optional(), credentials: Credentials.optional(),
+      inspect: z.boolean(), clockShift: z.number().int().min(-86_400_000).max(86_400_000), productionAccepted: z.boolean().optional(),
+    }),
+    ConnectionView,
+  ),
+  /** What works with what is kept, without changing anything there. */
+  'connections.test': call(admin, z.object({ id: Id, password: Password.optional() }), z.array(Trial)),
+  /** A file as `npm run staging` writes it. */
+  'connections.import': call(
+    admin, z.object({ text: z.string().max(1_048_576) }), z.object({ added: z.array(ConnectionView), failed: z.array(z.object({ name: z.string(), error: ErrorInAnswer })) }),
+  ),
   /** `password`: where the state can only be probed. Used once. */
   'connections.check': call(admin, z.object({ id: Id, password: Password.optional() }), ConnectionView),
   'connections.calls': call(admin, z.object({ id: Id }), z.array(CallRecord)),
+
+  /** The conformance check (src-main/check). `ownAccount`: said by the person where it is production. `patient`: waits for the server's limit. */
+  'check.start': call(admin, z.object({ id: Id, password: Password.optional(), ownAccount: z.boolean(), patient: z.boolean() }), CheckView),
+  /** Turns MFA off again after a check that was cut off. */
+  'check.resume': call(admin, z.object({ id: Id, password: Password.optional() }), CheckView),
+  'check.stop': call(admin, z.object({ id: Id }), z.null()),
+  'check.view': call(admin, z.object({ id: Id }), CheckView),
+  'check.export': call(admin, z.object({ id: Id, format: z.enum(['json', 'junit']) }), z.object({ saved: z.boolean() })),
+
+  /** Newest first, the newest thousand. */
+  'audit.list': call(admin, z.object({ connectionId: Id.nullable() }), z.object({ entries: z.array(AuditEntry), total: z.number().int() })),
+  /** All of it, oldest first. Asks where to; answers false where the person cancelled. */
+  'audit.export': call(admin, z.object({ connectionId: Id.nullable(), format: z.enum(['csv', 'json']) }), z.object({ saved: z.boolean() })),
 
   /** `replace`: the person wants the server's present secret, which is not here, to go. */
   'enrolment.start': call(admin, z.object({ connectionId: Id, replace: z.literal(true).optional() }), EnrolmentView),
@@ -222,6 +253,7 @@ export const events = {
   'enrolment.waiting': { windows: admin, payload: z.object({ connectionId: Id, until: z.number() }) },
   /** A job went on, and the rows that changed with it. */
   'bulk.changed': { windows: admin, payload: z.object({ job: BulkJobView, users: z.array(RemoteUserView) }) },
+  'check.changed': { windows: admin, payload: z.object({ id: Id, view: CheckView }) },
   /** A menu item or shortcut that the window carries out. */
   'command': { windows: both, payload: z.object({ name: z.enum(['add', 'camera', 'screen', 'find', 'settings', 'paste', 'shortcuts']) }) },
   /** The clipboard was cleared (or left alone because it had changed). */

@@ -16,7 +16,7 @@ export const ERROR_CODES = [
   // showing and saving
   'too-long-for-qr', 'file-refused',
   // connections
-  'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch', 'runtime-not-for-production',
+  'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch', 'runtime-not-for-production', 'credentials-needed', 'input-not-connections',
   // reaching a server
   'unreachable', 'timed-out', 'tls-untrusted', 'redirected', 'too-large', 'answer-not-understood', 'rate-limited', 'clock-off',
   // what a server said (contracts/backends.md)

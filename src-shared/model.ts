@@ -118,7 +118,7 @@ export const ScreenSource = z.object({ id: z.string().max(200), kind: z.enum(['s
 export type ScreenSource = Readonly<z.infer<typeof ScreenSource>>;
 
 /** `AppError` (errors.ts) where it stands inside an answer. */
-const ErrorInAnswer = z.object({
+export const ErrorInAnswer = z.object({
   code: z.enum(ERROR_CODES),
   retryable: z.boolean(),
   detail: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
@@ -165,6 +165,10 @@ export const EnrolmentView = z.object({
 });
 export type EnrolmentView = Readonly<z.infer<typeof EnrolmentView>>;
 
+/** One line of "what works with these credentials". */
+export const Trial = z.object({ what: z.enum(['server', 'credentials', 'state', 'limit']), result: z.enum(['works', 'fails', 'not-tried']), error: ErrorInAnswer.exactOptional() });
+export type Trial = Readonly<z.infer<typeof Trial>>;
+
 export const ConnectionView = z.object({
   id: Id,
   kind: BackendKind,
@@ -181,6 +185,11 @@ export const ConnectionView = z.object({
   status: MfaStatus.nullable(),
   /** Server clock minus local clock in seconds, from the last answer's `Date`; null before the first. */
   clockOffset: z.number().nullable(),
+  /** ms that a tester moved this server's time by when codes are computed; 0: not at all. */
+  clockShift: z.number().int(),
+  /** The inspector records what is sent here. */
+  inspect: z.boolean(),
+  ownCertificate: z.boolean(),
   /** Where the service allows few calls: how many are left, of how many, and from when on an enrolment fits (null: now). */
   limit: z.object({ left: z.number().int(), of: z.number().int(), enrolFrom: Instant.nullable(), nextFrom: Instant.nullable() }).nullable(),
   /** The newest enrolment of this connection that matters (not `off`, not `abandoned`), else null. */

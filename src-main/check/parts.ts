@@ -44,6 +44,8 @@ export interface CheckParts {
   readonly deadline: number;
   /** How many times more calls the server allows than the contract says (a staging server). */
   readonly raised: number;
+  /** Calls of the limits that were spent before, by name. */
+  readonly spent?: Readonly<Record<string, readonly number[]>>;
   /** False: what does not fit into a long limit is left out, instead of waited for. */
   readonly patient: boolean;
   readonly tell: (event: CheckEvent) => void;

@@ -19,6 +19,13 @@ export interface Exchange {
 /** A server that says "later" this often is not asked again. */
 const TURNED_AWAY = 3;
 
+/** Seconds to wait where the call was certainly not carried out for a limit's sake, the server's or our own ledger's; else null. */
+function laterBy(verdict: Verdict<unknown>): number | null {
+  if (verdict.kind !== 'not-performed' || (verdict.code !== 'rate-limited' && verdict.code !== 'limit-reached')) return null;
+  const seconds = verdict.retryAfterSeconds ?? verdict.detail?.['seconds'];
+  return typeof seconds === 'number' ? seconds : 1;
+}
+
 export class Run {
   readonly backend: Backend;
   readonly can: Capabilities;
@@ -44,7 +51,7 @@ export class Run {
     this.userId = left?.userId ?? credentials.userId;
     this.state = left ?? null;
     this.#lastStep = left?.lastCodeStep ?? null;
-    this.#pace = createPace(left?.spent ?? {}, parts.raised);
+    this.#pace = createPace(left?.spent ?? parts.spent ?? {}, parts.raised);
     const { password, jwt, apiSecret, apiToken } = credentials;
     this.#live = [password, jwt, apiSecret, apiToken].filter((secret) => secret !== null);
     this.send = (request) => this.#send(request);
@@ -132,8 +139,9 @@ export class Run {
     for (let turn = 1; ; turn += 1) {
       await this.#room();
       const verdict = await act();
-      if (verdict.kind !== 'not-performed' || verdict.code !== 'rate-limited' || turn >= TURNED_AWAY) return verdict;
-      await this.#waitForLimit(this.now() + ((verdict.retryAfterSeconds ?? 1) + 1) * 1000);
+      const seconds = laterBy(verdict);
+      if (seconds === null || turn >= TURNED_AWAY) return verdict;
+      await this.#waitForLimit(this.now() + (seconds + 1) * 1000);
     }
   }
 

@@ -7,8 +7,11 @@ import type { Enrolment } from '../vault/content';
 import { isFresh, nextCodeMoment } from './codes-at-server-time';
 import { connectionOf, type Desk } from './desk';
 
-/** Server minus local clock, ms: measured since the start, else when it was last known, else 0. */
-export const offsetOf = (desk: Desk, connectionId: string): number => desk.clients.offset(connectionId) ?? connectionOf(desk, connectionId).clockOffset ?? 0;
+/** Server minus local clock, ms: measured since the start, else when it was last known, else 0; moved by a tester's clock shift. */
+export function offsetOf(desk: Desk, connectionId: string): number {
+  const { clockOffset, clockShift } = connectionOf(desk, connectionId);
+  return (desk.clients.offset(connectionId) ?? clockOffset ?? 0) + clockShift;
+}
 
 export const codeOfStep = (secret: Secret, parameters: OtpParameters, step: number): string =>
   totp(secret, parameters, step * parameters.period * 1000);

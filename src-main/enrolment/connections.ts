@@ -5,9 +5,10 @@ import { SERVICES, type SessionAs } from '../../src-shared/backends';
 import { Id, type BackendKind, type Environment } from '../../src-shared/model';
 import { cleanName } from '../../src-shared/names';
 import { Secret } from '../../src-shared/secret';
+import { appendAudit, auditOf } from '../audit/trail';
 import type { SignedIn, Verdict } from '../backends/backend';
 import { normaliseBaseUrl } from '../backends/base-url';
-import type { Connection, Enrolment, KeptCredentials } from '../vault/content';
+import type { Connection, Enrolment, KeptCredentials, VaultContent } from '../vault/content';
 import { authOf, connectionOf, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
 import { refused } from './prove';
@@ -41,11 +42,11 @@ export async function addConnection(desk: Desk, input: NewConnection): Promise<s
   const draft: Connection = {
     id: desk.newId(), kind: input.kind, name: cleanName(input.name) || new URL(baseUrl).host, baseUrl, environment: input.environment, sessionAs,
     credentials: keptOf(input.credentials), certificate: input.certificate, remoteUser: null, userId: checkedId(userIdOf(input.credentials)),
-    status: null, clockOffset: null, lastCodeStep: null, createdAt: at,
+    status: null, clockOffset: null, lastCodeStep: null, inspect: input.environment !== 'production', clockShift: 0, createdAt: at,
   };
   try {
     const connection = await signedInDraft(desk, draft, input.credentials);
-    await desk.vault.mutate((content) => ({ ...content, connections: [...content.connections, connection] }));
+    await desk.vault.mutate((content) => appendAudit({ ...content, connections: [...content.connections, connection] }, auditOf(connection, 'connect', 'done', desk.time.now())));
     return connection.id;
   } catch (error) {
     desk.clients.drop(draft.id);
@@ -54,19 +55,19 @@ export async function addConnection(desk: Desk, input: NewConnection): Promise<s
 }
 
 /** Ids go into paths: nothing but plain ones (`..` would lead elsewhere). */
-function checkedId(id: string | null): string | null {
+export function checkedId(id: string | null): string | null {
   if (id !== null && !Id.safeParse(id).success) throw new Failure('id-not-valid');
   return id;
 }
 
-const userIdOf = (input: CredentialsInput): string | null => {
+export const userIdOf = (input: CredentialsInput): string | null => {
   const typed = (input.kind === 'password' || input.kind === 'token' ? input.userId : undefined)?.trim() ?? '';
   return typed === '' ? null : typed;
 };
 const usernameIn = (input: CredentialsInput): string => (input.kind === 'password' ? input.username : '');
 const codeOf = ({ code }: { readonly code?: string | undefined }): string | null => (code === undefined || code.trim() === '' ? null : code);
 
-async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsInput): Promise<Connection> {
+export async function signedInDraft(desk: Desk, draft: Connection, input: CredentialsInput): Promise<Connection> {
   const backend = desk.backendFor(draft.kind);
   const send = desk.clients.send(draft);
   const askedAt = desk.time.now();
@@ -151,7 +152,7 @@ async function replaceCredentials(desk: Desk, connectionId: string, credentials:
 }
 
 /** Enrolments belong to a person at the server: another one's session would confirm or disable the wrong account. */
-function refuseAnotherUser(connection: Connection, signedIn: Pick<SignedIn, 'remoteUser' | 'userId'>): void {
+export function refuseAnotherUser(connection: Connection, signedIn: Pick<SignedIn, 'remoteUser' | 'userId'>): void {
   const expected = connection.remoteUser ?? connection.userId;
   const other = signedIn.userId !== null && connection.userId !== null
     ? signedIn.userId !== connection.userId
@@ -169,24 +170,41 @@ export async function checkConnection(desk: Desk, connectionId: string, password
 /** Refused while a server may still ask for a secret of this connection. Its accounts stay, unlinked. */
 export async function removeConnection(desk: Desk, connectionId: string): Promise<void> {
   await tidy(desk, connectionId);
-  connectionOf(desk, connectionId);
+  const connection = connectionOf(desk, connectionId);
+  // What it takes to turn MFA off again would go with it.
+  if (desk.vault.content.checks.some((kept) => kept.connectionId === connectionId)) throw new Failure('still-required', { detail: { state: 'unknown' } });
   const open = desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state));
   const inTheWay = open.find(({ state }) => state !== 'issued' && state !== 'replaced');
   if (inTheWay !== undefined) throw new Failure('still-required', { detail: { state: inTheWay.state } });
   for (const { id } of open) await desk.book.commit(id, { state: 'abandoned', lost: null });
-  await desk.vault.mutate((content) => ({
+  await desk.vault.mutate((content) => appendAudit({
     ...content,
     connections: content.connections.filter(({ id }) => id !== connectionId),
     enrolments: content.enrolments.filter((enrolment) => enrolment.connectionId !== connectionId),
     remoteUsers: content.remoteUsers.filter((user) => user.connectionId !== connectionId),
     jobs: content.jobs.filter((job) => job.connectionId !== connectionId),
     accounts: content.accounts.map((account) => (account.link?.connectionId === connectionId ? { ...account, link: null } : account)),
-  }));
+  }, auditOf(connection, 'remove', 'done', desk.time.now())));
   desk.clients.drop(connectionId);
 }
 
+/** For the older files of the vault: the connection stays there, what it signed in with does not. */
+export const withoutCredentials = (content: VaultContent, id: string): VaultContent => ({
+  ...content, connections: content.connections.map((connection) => (connection.id === id ? { ...connection, credentials: emptied(connection.credentials) } : connection)),
+});
+
+function emptied(credentials: KeptCredentials): KeptCredentials {
+  const nothing = Secret.fromText('');
+  switch (credentials.kind) {
+    case 'password': return { ...credentials, session: null };
+    case 'jwt': return { kind: 'jwt', jwt: nothing };
+    case 'key': return { ...credentials, secret: nothing };
+    case 'token': return { ...credentials, token: nothing };
+  }
+}
+
 /** What is kept of what was typed: never the password. */
-function keptOf(input: CredentialsInput): KeptCredentials {
+export function keptOf(input: CredentialsInput): KeptCredentials {
   switch (input.kind) {
     case 'password': return { kind: 'password', username: input.username, session: null };
     case 'jwt': return { kind: 'jwt', jwt: Secret.fromText(input.jwt.trim()) };

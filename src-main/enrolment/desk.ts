@@ -1,5 +1,6 @@
 /** @file What every act of this folder works with, and the small things that all of them do. */
 import { Failure } from '../../src-shared/errors';
+import type { CheckView } from '../../src-shared/check';
 import type { BackendKind } from '../../src-shared/model';
 import { SERVICES, type Capabilities } from '../../src-shared/backends';
 import type { Access, Auth, Backend } from '../backends/backend';
@@ -30,6 +31,8 @@ export interface EnrolmentParts {
   readonly newId: () => string;
   /** Main waits for a step of its own until then (local ms) before it sends a code. */
   readonly onWaiting: (connectionId: string, until: number) => void;
+  /** How a conformance check stands. */
+  readonly onCheck?: (connectionId: string, view: CheckView) => void;
 }
 
 export interface Desk extends EnrolmentParts {

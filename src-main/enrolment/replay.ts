@@ -1,4 +1,6 @@
 /** @file Folds the journal into the vault's content. Pure and idempotent: a crash may repeat any part of it. */
+import type { AuditEntry } from '../../src-shared/audit';
+import { appendAudit, AUDIT_LIMIT, auditOfStep } from '../audit/trail';
 import type { JournalEntry } from '../vault/vault';
 import type { Account, Enrolment, RemoteUser, VaultContent } from '../vault/content';
 import { recordOf, type AnswerRecord, type StateRecord } from './records';
@@ -8,18 +10,23 @@ import { isEnded, isUnsettled } from './states';
 export function replay(content: VaultContent, entries: readonly JournalEntry[]): VaultContent {
   const newest = new Map<string, StateRecord>();
   const steps: StateRecord[] = [];
+  const all: StateRecord[] = [];
   for (const entry of entries) {
     const record = recordOf(entry);
     if (record.kind !== 'state') continue;
+    all.push(record);
     if (record.codeStep !== null) steps.push(record);
     const known = newest.get(record.enrolment.id);
     if (known === undefined || known.enrolment.updatedAt < record.enrolment.updatedAt) newest.set(record.enrolment.id, record);
   }
-  return withStates(withCodeSteps(content, steps), newest);
+  const fresh = freshOf(content, newest);
+  return withAudit(withStates(withCodeSteps(content, steps), fresh), content, fresh, all);
 }
 
-/** All at once: bulk work folds thousands of records into thousands of enrolments. */
-function withStates(content: VaultContent, newest: ReadonlyMap<string, StateRecord>): VaultContent {
+type Fresh = ReadonlyMap<string, Enrolment>;
+
+/** The enrolments that the journal knows better than the content. */
+function freshOf(content: VaultContent, newest: ReadonlyMap<string, StateRecord>): Fresh {
   const known = new Map(content.enrolments.map((enrolment) => [enrolment.id, enrolment]));
   const fresh = new Map<string, Enrolment>();
   for (const { enrolment } of newest.values()) {
@@ -27,7 +34,13 @@ function withStates(content: VaultContent, newest: ReadonlyMap<string, StateReco
     // `updatedAt` strictly grows with each record of an enrolment, so it says which of the two is newer.
     if (before === undefined ? mayAppear(content, enrolment) : before.updatedAt < enrolment.updatedAt) fresh.set(enrolment.id, enrolment);
   }
+  return fresh;
+}
+
+/** All at once: bulk work folds thousands of records into thousands of enrolments. */
+function withStates(content: VaultContent, fresh: Fresh): VaultContent {
   if (fresh.size === 0) return content;
+  const known = new Set(content.enrolments.map(({ id }) => id));
   const enrolments = [
     ...content.enrolments.map((enrolment) => fresh.get(enrolment.id) ?? enrolment),
     ...[...fresh.values()].filter(({ id }) => !known.has(id)),
@@ -40,6 +53,21 @@ function mayAppear({ connections, remoteUsers }: VaultContent, { state, connecti
   const user = forOther ? remoteUsers.find((candidate) => candidate.connectionId === connectionId && candidate.id === userId) : undefined;
   if (user !== undefined && user.releasedAt !== null && updatedAt <= user.releasedAt) return false;
   return !isEnded(state) || (connections.some(({ id }) => id === connectionId) && (!forOther || user !== undefined));
+}
+
+/** Each step of what is fresh, in order and once: a record that the content has already is older than what it has. */
+function withAudit(content: VaultContent, before: VaultContent, fresh: Fresh, records: readonly StateRecord[]): VaultContent {
+  if (fresh.size === 0) return content;
+  const last = new Map(before.enrolments.map((enrolment) => [enrolment.id, enrolment]));
+  const entries: AuditEntry[] = [];
+  for (const { enrolment } of records) {
+    const known = last.get(enrolment.id) ?? null;
+    if (!fresh.has(enrolment.id) || (known !== null && known.updatedAt >= enrolment.updatedAt)) continue;
+    last.set(enrolment.id, enrolment);
+    const entry = auditOfStep(content, known, enrolment);
+    if (entry !== null) entries.push(entry);
+  }
+  return appendAudit(content, ...entries.slice(-AUDIT_LIMIT));
 }
 
 /** The account appears as soon as its secret may be required, and goes to the trash (never further) when it is not. */

@@ -1,10 +1,11 @@
 /** @file The enrolment service: the contract's `enrolment.*` and `connections.*` over an open vault. No Electron. */
 import { encodeBase32 } from '../../src-shared/base32';
-import { Failure } from '../../src-shared/errors';
+import { Failure, type AppError } from '../../src-shared/errors';
 import type { CredentialsInput } from '../../src-shared/contract';
-import type { CallRecord, ConnectionView, EnrolmentView } from '../../src-shared/model';
+import type { CallRecord, ConnectionView, EnrolmentView, Trial } from '../../src-shared/model';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
+import { createChecks, type Checks } from '../check/window';
 import type { Enrolment } from '../vault/content';
 import { abandon } from './abandon';
 import { adopt } from './adopt';
@@ -12,10 +13,13 @@ import { confirm } from './confirm';
 import { addConnection, checkConnection, removeConnection, signInAgain, type NewConnection } from './connections';
 import { authOf, capabilitiesOf, connectionOf, createDesk, deskFor, ownEnrolments, requireWritable, type Desk, type EnrolmentParts } from './desk';
 import { disable } from './disable';
+import { editConnection, type ConnectionChange } from './edit';
+import { importConnections } from './import';
 import { start } from './start';
 import { prove, settle } from './prove';
 import { tryToRead } from './reads';
 import { isEnded, isUnsettled } from './states';
+import { tryConnection } from './try-connection';
 import { tidy } from './tidy';
 import { isShowable, toConnectionView, toEnrolmentView } from './views';
 
@@ -64,6 +68,10 @@ export interface Connections {
   add(input: NewConnection): Promise<ConnectionView>;
   signIn(id: string, credentials: CredentialsInput): Promise<ConnectionView>;
   remove(id: string): Promise<void>;
+  edit(id: string, change: ConnectionChange): Promise<ConnectionView>;
+  /** What works with what is kept; changes nothing. */
+  test(id: string, password?: string): Promise<Trial[]>;
+  import(text: string): Promise<{ readonly added: ConnectionView[]; readonly failed: { readonly name: string; readonly error: AppError }[] }>;
   /** `password`: where the state can only be probed. */
   check(id: string, password?: string): Promise<ConnectionView>;
   calls(id: string): CallRecord[];
@@ -74,6 +82,7 @@ export interface EnrolmentService {
   readonly desk: Desk;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
+  readonly checks: Checks;
   /** First thing after the vault opened: what the journal knows stands in the vault, cut-off acts are known as such. No network. */
   recover(): Promise<void>;
   /** Reads the server's state for every `unknown` where kept credentials allow it: the second read that is due. Never rejects for a server's sake. */
@@ -151,6 +160,16 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
       return viewOf(id);
     },
     remove: (id) => act(id, () => removeConnection(desk, id)),
+    edit: async (id, change) => {
+      await act(id, () => editConnection(desk, id, change));
+      return viewOf(id);
+    },
+    test: (id, password) => turn(id, async () => [...(await tryConnection(desk, id, secretOf(password)))]),
+    import: async (text) => {
+      requireWritable(desk);
+      const { added, failed } = await locks.exclusive('import', () => importConnections(desk, text));
+      return { added: added.map(viewOf), failed: [...failed] };
+    },
     check: async (id, password) => {
       await turn(id, () => checkConnection(desk, id, secretOf(password)));
       return viewOf(id);
@@ -170,6 +189,7 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
     desk,
     enrolments,
     connections,
+    checks: createChecks(desk),
     recover: async () => {
       requireWritable(desk);
       await book.fold();

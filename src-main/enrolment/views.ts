@@ -32,13 +32,14 @@ interface Seen {
 }
 
 export function toConnectionView(connection: Connection, content: VaultContent, { offset, expired, limits }: Seen): ConnectionView {
-  const { id, kind, name, baseUrl, environment, credentials, remoteUser, userId, status } = connection;
+  const { id, kind, name, baseUrl, environment, credentials, certificate, remoteUser, userId, status, inspect, clockShift } = connection;
   const { confirm, enrolmentCalls } = SERVICES[kind].capabilities;
   const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !candidate.forOther && !isEnded(candidate.state));
   const enrolment = own.at(-1);
   const clockOffset = offset ?? connection.clockOffset;
   return {
-    id, kind, name, baseUrl, environment, remoteUser, userId, status,
+    id, kind, name, baseUrl, environment, remoteUser, userId, status, inspect, clockShift,
+    ownCertificate: certificate !== null,
     auth: credentials.kind,
     username: credentials.kind === 'password' || credentials.kind === 'token' ? credentials.username : null,
     signedIn: !expired && !(credentials.kind === 'password' && credentials.session === null),

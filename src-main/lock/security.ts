@@ -6,6 +6,7 @@ import { Secret } from '../../src-shared/secret';
 import { usesPassphrase, type NewKeys, type Proof } from '../vault/protection';
 import { newRecoveryKey, readRecoveryWords, recoveryWords } from '../vault/recovery-words';
 import type { Random } from '../vault/crypto';
+import type { Forget } from '../vault/rekey-files';
 import type { ProtectedVault } from '../vault/vault';
 import type { Attempts } from './attempts';
 
@@ -28,6 +29,11 @@ export interface Security {
   keepRecoveryKey(typed: readonly string[]): Promise<boolean>;
   forgetRecoveryKey(): void;
   removeRecoveryKey(proof: ProofInput | null): Promise<Protection>;
+  /**
+   * Carries out `act`, then gives the vault new keys, and takes out of the older files what `forget` does.
+   * `proof` is looked at first, so that nothing is done by halves for a mistyped passphrase.
+   */
+  renewAfter(proof: ProofInput | null, act: () => Promise<void>, forget: Forget): Promise<void>;
   /** Throws `passphrase-wrong` or `recovery-key-wrong`. */
   prove(proof: ProofInput): Promise<void>;
   /** What is on its way to paper, for the scrubber. */
@@ -108,6 +114,13 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
       if (kind === 'both') throw new Failure('recovery-needed');
       const proof = await authorise(input);
       return rekey({ kind, passphrase: passphraseOf(kind, null, proof), recovery: 'none' });
+    },
+    renewAfter: async (input, act, forget) => {
+      const proof = await authorise(input);
+      const { kind } = vault.protection;
+      const passphrase = passphraseOf(kind, null, proof);
+      await act();
+      await vault.rekey({ kind, passphrase, recovery: 'keep' }, forget);
     },
     prove: async (input) => {
       await checked(input);

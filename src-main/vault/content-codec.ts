@@ -1,10 +1,11 @@
 /** @file The vault's plaintext: `docs/vault-format.md` describes what stands here. */
 import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, OTP_TYPES, PERIOD, Settings } from '../../src-shared/model';
+import { AUDIT_ACTS, AUDIT_OUTCOMES, type AuditEntry } from '../../src-shared/audit';
 import { SECRET_FORMS, SESSION_AS } from '../../src-shared/backends';
 import { BULK_ACTS, BULK_OUTCOMES } from '../../src-shared/bulk';
 import { ERROR_CODES } from '../../src-shared/errors';
 import { CodecError, flag, integer, isObject, list, nullable, oneOf, record, secret, text, union, type Codec, type Json } from './codec-kit';
-import type { Account, BackupCode, BulkJob, BulkOutcome, BulkUser, Connection, Enrolment, KeptCredentials, RemoteUser, SpentCalls, VaultContent } from './content';
+import type { Account, BackupCode, BulkJob, BulkOutcome, BulkUser, Connection, Enrolment, KeptCheck, KeptCredentials, RemoteUser, SpentCalls, VaultContent } from './content';
 import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
@@ -53,7 +54,8 @@ const connection = record<Connection>({
   id: text, kind: oneOf(...BackendKind.options), name: text, baseUrl: text, environment: oneOf(...Environment.options), credentials,
   certificate: nullable(text), remoteUser: nullable(text), userId: nullable(text), sessionAs: oneOf(...SESSION_AS),
   status,
-  clockOffset: nullable(integer(Number.MIN_SAFE_INTEGER)), lastCodeStep: nullable(integer(0)), createdAt: instant,
+  clockOffset: nullable(integer(Number.MIN_SAFE_INTEGER)), lastCodeStep: nullable(integer(0)),
+  inspect: flag, clockShift: integer(Number.MIN_SAFE_INTEGER), createdAt: instant,
 });
 
 const enrolment = record<Enrolment>({
@@ -87,8 +89,11 @@ const job = record<BulkJob>({
   users: list(record<BulkUser>({ id: text, outcome: nullable(outcome) })),
 });
 
+const auditEntry = record<AuditEntry>({ at: instant, connectionId: text, connection: text, user: text, act: oneOf(...AUDIT_ACTS), outcome: oneOf(...AUDIT_OUTCOMES) });
+const keptCheck = record<KeptCheck>({ connectionId: text, state: secret });
+
 const content: Codec<VaultContent> = record<VaultContent>({
-  accounts: list(account), connections: list(connection), enrolments: list(enrolment), remoteUsers: list(remoteUser), jobs: list(job), spent: list(spentCalls), settings,
+  accounts: list(account), connections: list(connection), enrolments: list(enrolment), remoteUsers: list(remoteUser), jobs: list(job), spent: list(spentCalls), audit: list(auditEntry), checks: list(keptCheck), settings,
 });
 
 const snapshot = record<Snapshot & { readonly version: number }>({

@@ -8,15 +8,17 @@ type Fields = Readonly<Record<string, Json>>;
 
 /** What each version's plaintext lacks of the next one's. The first entry leads from 1 to 2. */
 const STEPS: readonly ((content: Fields) => Fields)[] = [
-  /** Backends with user ids, cookies, records of their own and call limits. */
+  /** Backends with user ids, cookies, records of their own and call limits; the audit trail; what testers need. */
   (content) => ({
     ...content,
-    connections: each(content['connections'], (connection) => ({ ...connection, userId: null, sessionAs: 'bearer' })),
+    connections: each(content['connections'], (connection) => ({
+      ...connection, userId: null, sessionAs: 'bearer', inspect: connection['environment'] !== 'production', clockShift: 0,
+    })),
     enrolments: each(content['enrolments'], (enrolment) => ({
       ...enrolment, userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
       lost: isFields(enrolment['lost']) ? { ...enrolment['lost'], again: false } : (enrolment['lost'] ?? null),
     })),
-    remoteUsers: [], jobs: [], spent: [],
+    remoteUsers: [], jobs: [], spent: [], audit: [], checks: [],
   }),
 ];
 

@@ -2,6 +2,7 @@
 import { DEFAULT_SETTINGS, type BackendKind, type EnrolmentState, type Environment, type OtpParameters, type Settings } from '../../src-shared/model';
 import type { BulkAct, BulkOutcomeKind } from '../../src-shared/bulk';
 import type { ErrorCode } from '../../src-shared/errors';
+import type { AuditEntry } from '../../src-shared/audit';
 import type { SecretForm, SessionAs } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
 
@@ -46,6 +47,10 @@ export interface Connection {
   readonly clockOffset: number | null;
   /** The step number of the last code sent to this server with each secret is never reused (DESIGN section 6). */
   readonly lastCodeStep: number | null;
+  /** The inspector records what is sent here. */
+  readonly inspect: boolean;
+  /** ms added to the server's time when codes are computed, to try skew; 0 in production. */
+  readonly clockShift: number;
   readonly createdAt: number;
 }
 
@@ -149,6 +154,12 @@ export interface SpentCalls {
   readonly until: number | null;
 }
 
+/** A conformance check under way: what it takes to turn MFA off again (`src-main/check/state.ts`, as text). */
+export interface KeptCheck {
+  readonly connectionId: string;
+  readonly state: Secret;
+}
+
 export interface VaultContent {
   readonly accounts: readonly Account[];
   readonly connections: readonly Connection[];
@@ -156,8 +167,11 @@ export interface VaultContent {
   readonly remoteUsers: readonly RemoteUser[];
   readonly jobs: readonly BulkJob[];
   readonly spent: readonly SpentCalls[];
+  /** Oldest first, bounded (`src-main/audit/trail.ts`). */
+  readonly audit: readonly AuditEntry[];
+  readonly checks: readonly KeptCheck[];
   readonly settings: Settings;
 }
 
 /** What a new vault holds. */
-export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], settings: DEFAULT_SETTINGS };
+export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS };

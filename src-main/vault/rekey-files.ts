@@ -3,6 +3,8 @@
  * comes into force with one rename, the newest file's; the rest follows, at the next start if need be
  * (`docs/vault-format.md`, "Changing keys").
  */
+import type { VaultContent } from './content';
+import { decodeSnapshot, encodeSnapshot } from './content-codec';
 import { seal, unseal, type Random } from './crypto';
 import type { Disk } from './disk';
 import { NAMES, STAGED, stagedName } from './files';
@@ -16,8 +18,11 @@ export interface Keys {
   readonly dataKey: Uint8Array;
 }
 
+/** What is taken out of the older files on the way: credentials of a connection that was removed. */
+export type Forget = (content: VaultContent) => VaultContent;
+
 /** The write before and the generations, sealed anew. What does not open with today's keys is left out. */
-export async function resealOlder(disk: Disk, names: readonly string[], from: Keys, to: Keys, random: Random): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function resealOlder(disk: Disk, names: readonly string[], from: Keys, to: Keys, random: Random, forget?: Forget): Promise<ReadonlyMap<string, Uint8Array>> {
   const resealed = new Map<string, Uint8Array>();
   for (const name of [NAMES.before, ...generationsIn(names).map((generation) => generation.name)]) {
     const bytes = names.includes(name) ? await disk.read(name) : null;
@@ -25,10 +30,17 @@ export async function resealOlder(disk: Disk, names: readonly string[], from: Ke
     if (parsed?.kind !== 'header' || !sameHeader(parsed.header, from.header)) continue;
     const plaintext = unseal(from.dataKey, parsed.body, parsed.header.bytes);
     if (plaintext === null) continue;
-    resealed.set(name, Buffer.concat([to.header.bytes, seal(to.dataKey, plaintext, to.header.bytes, random)]));
+    const kept = forget === undefined ? plaintext : without(plaintext, forget);
+    resealed.set(name, Buffer.concat([to.header.bytes, seal(to.dataKey, kept, to.header.bytes, random)]));
     plaintext.fill(0);
+    kept.fill(0);
   }
   return resealed;
+}
+
+function without(plaintext: Uint8Array, forget: Forget): Uint8Array {
+  const snapshot = decodeSnapshot(plaintext);
+  return encodeSnapshot({ ...snapshot, content: forget(snapshot.content) });
 }
 
 /** Writes beside the files in force and reads back. Nothing counts yet. @throws Error where the disk gives back something else. */

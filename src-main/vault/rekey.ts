@@ -8,7 +8,7 @@ import { NAMES, stagedName } from './files';
 import { parseHeader, type Header } from './header';
 import type { MadeKeys } from './new-keys';
 import { closePlan, headerMark, readPlan, writePlan, type RekeyPlan } from './rekey-plan';
-import { commit, discardStaged, finish, resealOlder, stage, type Keys } from './rekey-files';
+import { commit, discardStaged, finish, resealOlder, stage, type Forget, type Keys } from './rekey-files';
 import { keychainItem, openSlot } from './slots';
 import type { VaultLog } from './vault';
 
@@ -25,6 +25,7 @@ export interface RekeyWork {
   readonly snapshot: Snapshot;
   /** Every record of the journal, sealed with the new key. */
   readonly journal: Uint8Array;
+  readonly forget?: Forget;
 }
 
 /** `finish`: rejects where the disk refuses; may be called again. */
@@ -96,11 +97,11 @@ async function writeItem(keychain: Keychain, { header, item }: MadeKeys): Promis
   if (read.kind !== 'found' || !read.value.equals(item.value)) throw new Failure('keychain-refused', { retryable: true, detail: { reason: 'not-kept' } });
 }
 
-async function sealAnew({ disk, random }: RekeyContext, { from, made, snapshot, journal }: RekeyWork): Promise<ReadonlyMap<string, Uint8Array>> {
+async function sealAnew({ disk, random }: RekeyContext, { from, made, snapshot, journal, forget }: RekeyWork): Promise<ReadonlyMap<string, Uint8Array>> {
   const plaintext = encodeSnapshot(snapshot);
   const newest = Buffer.concat([made.header.bytes, seal(made.dataKey, plaintext, made.header.bytes, random)]);
   plaintext.fill(0);
-  const older = await resealOlder(disk, await disk.list(), from, made, random);
+  const older = await resealOlder(disk, await disk.list(), from, made, random, forget);
   // The wrapped data key, which the journal needs too, must never stand in a single file.
   return new Map([[NAMES.before, newest], ...older, [NAMES.journal, journal], [NAMES.newest, newest]]);
 }

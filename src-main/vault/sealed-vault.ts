@@ -17,6 +17,7 @@ import { KeySource } from './key-source';
 import { makeKeys } from './new-keys';
 import { protectionOf, slotsOf, type NewKeys, type Proof } from './protection';
 import { rekey, UnclearCommit } from './rekey';
+import type { Forget } from './rekey-files';
 import { openSlot } from './slots';
 import type { Journal, ProtectedVault, VaultLog } from './vault';
 
@@ -133,9 +134,9 @@ export class SealedVault implements ProtectedVault {
     return this.#header.slots.some((slot) => 'argon2' in slot && slot.type !== 'recovery' && isWeaker(slot.argon2, this.#parts.kdf.cost));
   }
 
-  rekey(change: NewKeys): Promise<void> {
+  rekey(change: NewKeys, forget?: Forget): Promise<void> {
     if (!this.writable) return Promise.reject(new Failure('vault-not-open'));
-    return this.#enqueue(() => this.#parts.journal.hold((journal) => this.#rekey(change, journal)));
+    return this.#enqueue(() => this.#parts.journal.hold((journal) => this.#rekey(change, journal, forget)));
   }
 
   close(): Promise<void> {
@@ -159,7 +160,7 @@ export class SealedVault implements ProtectedVault {
     return result;
   }
 
-  async #rekey(change: NewKeys, journal: HeldJournal): Promise<void> {
+  async #rekey(change: NewKeys, journal: HeldJournal, forget: Forget | undefined): Promise<void> {
     const { disk, keychain, kdf, random, log, now } = this.#parts;
     await this.#finishRekey();
     const from = { header: this.#header, dataKey: this.#dataKey };
@@ -170,7 +171,7 @@ export class SealedVault implements ProtectedVault {
     this.#used = sequence;
     const snapshot = { sequence, writtenAt: Math.max(0, Math.trunc(now())), released: this.#released, content: this.#content };
     try {
-      const committed = await rekey({ disk, keychain, random, log }, { from, made, snapshot, journal: sealed });
+      const committed = await rekey({ disk, keychain, random, log }, { from, made, snapshot, journal: sealed, ...(forget === undefined ? {} : { forget }) });
       this.#unfinished = () => committed.finish();
     } catch (error) {
       if (!(error instanceof UnclearCommit)) throw error;

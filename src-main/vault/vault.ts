@@ -2,6 +2,7 @@
 import type { Protection, VaultDoors, VaultState } from '../../src-shared/model';
 import type { VaultContent } from './content';
 import type { NewKeys, Proof } from './protection';
+import type { Forget } from './rekey-files';
 
 export interface JournalEntry {
   readonly sequence: number;
@@ -46,9 +47,9 @@ export interface ProtectedVault extends Vault {
   verify(proof: Proof): Promise<boolean>;
   /**
    * A new data key, and everything sealed anew with it: content, journal, generations; then the old files and the old
-   * keychain item go (DESIGN section 5). Rejects with a `Failure`; then the former keys open the vault as before.
+   * keychain item go (DESIGN section 5). `forget` takes something out of the older files meanwhile. Rejects with a `Failure`; then the former keys open the vault as before.
    */
-  rekey(change: NewKeys): Promise<void>;
+  rekey(change: NewKeys, forget?: Forget): Promise<void>;
 }
 
 export type VaultTrouble = Exclude<VaultState, 'opening' | 'open' | 'older-than-seen'>;

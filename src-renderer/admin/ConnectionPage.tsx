@@ -9,6 +9,7 @@ import { moment } from './model/moment';
 import { canDisable, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
+import { ShiftBadge, ShiftNote } from './parts/ClockShift';
 import { LimitNote } from './parts/LimitNote';
 import { StateMark } from './parts/StateMark';
 import { client } from './state/client';
@@ -38,11 +39,16 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
           <div className="cluster">
             <h1><Name text={connection.name} /></h1>
             <EnvironmentBadge environment={environment} />
+            <ShiftBadge connection={connection} />
           </div>
           <p className="mono soft selectable break">{connection.baseUrl}</p>
           <p className="soft">{t(`admin.authAs.${auth}`)}</p>
         </div>
-        <Button onClick={() => openSheet({ kind: 'remove', id })}>{t('admin.remove')}</Button>
+        <div className="cluster">
+          <Button onClick={() => openSheet({ kind: 'test', id })}>{t('admin.test')}</Button>
+          <Button onClick={() => openSheet({ kind: 'edit', id })}>{t('admin.edit')}</Button>
+          <Button onClick={() => openSheet({ kind: 'remove', id })}>{t('admin.remove')}</Button>
+        </div>
       </header>
 
       {!connection.signedIn && (
@@ -53,6 +59,7 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
         </Note>
       )}
       <ClockNote connection={connection} />
+      <ShiftNote connection={connection} />
       <LimitNote connection={connection} need={connection.status?.mfa === 'off' ? 'enrolment' : 'call'} />
       {request.error !== null && request.error.code !== 'session-expired' && <ErrorNote error={request.error} />}
 

@@ -1,11 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { DropOver, Overlay } from '../ui/components';
+import { sentence } from '../ui/client';
 import { useText } from '../ui/i18n/text';
 import { t } from '../ui/i18n/text';
+import { importFile, looksLikeConnections } from './sheets/ImportSheet';
 import { client } from './state/client';
-import { say } from './state/store';
+import { openSheet, say } from './state/store';
 
-/** What is dropped on this window is handed to the authenticator, where accounts are looked at and saved. */
+/** What is dropped on this window: a file of connections is imported; all else goes to the authenticator, where accounts are looked at and saved. */
 export function DropTarget(): ReactNode {
   const text = useText();
   const [over, setOver] = useState(false);
@@ -43,6 +45,8 @@ export function DropTarget(): ReactNode {
 }
 
 async function handOver(files: readonly File[], text: string): Promise<void> {
+  const connections = files.find(looksLikeConnections);
+  if (connections !== undefined) return takeConnections(connections);
   const texts = files.length === 0 ? [text] : await textsIn(files);
   const joined = texts.join('\n').slice(0, 200_000);
   if (joined.trim() === '') {
@@ -51,6 +55,12 @@ async function handOver(files: readonly File[], text: string): Promise<void> {
   }
   const answer = await client.invoke('links.handOver', { text: joined, source: files.length === 0 ? 'text' : 'picture' });
   if (!answer.ok) say(t('admin.drop.nothing'), 'trouble');
+}
+
+async function takeConnections(file: File): Promise<void> {
+  const answer = await importFile(file);
+  if (answer.ok) openSheet({ kind: 'import', result: answer.value });
+  else say(sentence(answer.error).what, 'trouble');
 }
 
 /** Only accounts: other codes in a picture would spoil the good ones as one text. */

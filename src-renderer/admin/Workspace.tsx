@@ -11,12 +11,16 @@ import { ConnectionPage } from './ConnectionPage';
 import { DropTarget } from './DropTarget';
 import { AddSheet } from './sheets/AddSheet';
 import { AdoptSheet } from './sheets/AdoptSheet';
+import { AuditSheet } from './sheets/AuditSheet';
 import { CheckSheet } from './sheets/CheckSheet';
 import { DisableSheet } from './sheets/DisableSheet';
+import { EditSheet } from './sheets/EditSheet';
+import { ImportSheet } from './sheets/ImportSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
 import { SettleSheet } from './sheets/SettleSheet';
 import { ShortcutsSheet } from './sheets/ShortcutsSheet';
 import { SignInSheet } from './sheets/SignInSheet';
+import { TestSheet } from './sheets/TestSheet';
 import { Sidebar } from './Sidebar';
 import { client } from './state/client';
 import { closeSheet, endWaiting, openSheet, refresh, setConnections, setWaiting, useAdmin, useConnection } from './state/store';
@@ -56,7 +60,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
         </main>
       </div>
       <StatusLine status={status} aside={<AppBadges app={app} />} />
-      <Sheets platform={app.platform} />
+      <Sheets platform={app.platform} protection={app.protection} />
       {app.vault === 'open' && <DropTarget />}
     </div>
   );
@@ -91,6 +95,7 @@ function NoConnections(): ReactNode {
       doors={(
         <>
           <Button kind="primary" onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.empty.add')}</Button>
+          <Button onClick={() => openSheet({ kind: 'import', result: null })}>{t('admin.import')}</Button>
           <Button kind="quiet" onClick={() => void client.invoke('app.openWindow', { window: 'authenticator' })}>{t('admin.wizard.done.open')}</Button>
         </>
       )}
@@ -109,12 +114,14 @@ function useWaitingEnds(): void {
   }, [waiting]);
 }
 
-function Sheets({ platform }: { readonly platform: string }): ReactNode {
+function Sheets({ platform, protection }: Pick<AppStateView, 'platform' | 'protection'>): ReactNode {
   const sheet = useAdmin((state) => state.sheet);
   const connection = useConnection(sheet !== null && 'id' in sheet ? sheet.id : null);
   if (sheet === null) return null;
   if (sheet.kind === 'add') return <AddSheet onClose={closeSheet} />;
   if (sheet.kind === 'shortcuts') return <ShortcutsSheet platform={platform} onClose={closeSheet} />;
+  if (sheet.kind === 'audit') return <AuditSheet onClose={closeSheet} />;
+  if (sheet.kind === 'import') return <ImportSheet result={sheet.result} onClose={closeSheet} />;
   if (connection === null) return null;
   switch (sheet.kind) {
     case 'enrol': return <Wizard connection={connection} onClose={closeSheet} />;
@@ -123,7 +130,9 @@ function Sheets({ platform }: { readonly platform: string }): ReactNode {
     case 'disable': return <DisableSheet connection={connection} onClose={closeSheet} />;
     case 'check': return <CheckSheet connection={connection} onClose={closeSheet} />;
     case 'adopt': return <AdoptSheet connection={connection} onClose={closeSheet} />;
-    case 'remove': return <RemoveSheet connection={connection} onClose={closeSheet} />;
+    case 'remove': return <RemoveSheet connection={connection} protection={protection} onClose={closeSheet} />;
+    case 'edit': return <EditSheet connection={connection} onClose={closeSheet} />;
+    case 'test': return <TestSheet connection={connection} onClose={closeSheet} />;
     default: return assertNever(sheet);
   }
 }

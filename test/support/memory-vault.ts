@@ -4,7 +4,7 @@ import type { VaultContent } from '../../src-main/vault/content';
 import type { Vault } from '../../src-main/vault/vault';
 
 export function memoryVault(start: Partial<VaultContent> = {}): Vault {
-  let content: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], settings: DEFAULT_SETTINGS, ...start };
+  let content: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS, ...start };
   const listeners = new Set<(content: VaultContent) => void>();
   let queue: Promise<unknown> = Promise.resolve();
   return {

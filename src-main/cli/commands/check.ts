@@ -15,7 +15,7 @@ import type { CheckState } from '../../check/state';
 import { hardenEnvironment } from '../../environment';
 import { writePrivateFile } from '../../private-file';
 import { systemTime } from '../../time';
-import { findingSentence, STEP_NAMES, waitSentence } from '../check-sentences';
+import { findingSentence, STEP_NAMES, waitSentence } from '../../check/sentences';
 import { UsageError, type Command, type Terminal } from '../command';
 import { readCredentialsFile, type FromFile } from '../credentials-file';
 import { readOptions } from '../options';

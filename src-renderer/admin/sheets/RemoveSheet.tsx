@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
-import type { ConnectionView } from '../../../src-shared/model';
-import { Button, ErrorNote, Note, Sheet } from '../../ui/components';
+import { useState, type ReactNode } from 'react';
+import type { AppStateView, ConnectionView } from '../../../src-shared/model';
+import { Button, ErrorNote, Note, PassphraseField, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { serviceName } from '../model/names';
 import { client } from '../state/client';
@@ -8,11 +8,20 @@ import { useRequest } from '../state/request';
 import { refresh } from '../state/store';
 import { EnvironmentLine } from './SignInSheet';
 
-export function RemoveSheet({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {
+interface RemoveSheetProps {
+  readonly connection: ConnectionView;
+  readonly protection: AppStateView['protection'];
+  readonly onClose: () => void;
+}
+
+/** Says what goes and what stays; the vault's new keys take the passphrase where one opens it. */
+export function RemoveSheet({ connection, protection, onClose }: RemoveSheetProps): ReactNode {
   const t = useText();
   const request = useRequest();
+  const [passphrase, setPassphrase] = useState('');
+  const withPassphrase = protection !== undefined && protection.kind !== 'keychain';
   const remove = async (): Promise<void> => {
-    const answer = await request.run(() => client.invoke('connections.remove', { id: connection.id }));
+    const answer = await request.run(() => client.invoke('connections.remove', { id: connection.id, ...(withPassphrase ? { proof: { kind: 'passphrase', passphrase } } : {}) }));
     if (answer?.ok !== true) return;
     onClose();
     await refresh();
@@ -33,6 +42,8 @@ export function RemoveSheet({ connection, onClose }: { readonly connection: Conn
       <EnvironmentLine connection={connection} />
       <p>{t('admin.removal.text', { name: connection.name, service: serviceName(t, connection) })}</p>
       {(connection.status?.mfa === 'on' || connection.enrolment !== null) && <Note tone="warn"><p>{t('admin.removal.on')}</p></Note>}
+      <p>{t('admin.removal.final')}</p>
+      {withPassphrase && <PassphraseField label={t('lock.passphrase')} value={passphrase} onValue={setPassphrase} />}
       {request.error !== null && <ErrorNote error={request.error} />}
     </Sheet>
   );

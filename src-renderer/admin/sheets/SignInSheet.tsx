@@ -3,6 +3,7 @@ import type { ConnectionView } from '../../../src-shared/model';
 import { Button, EnvironmentBadge, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { serviceName } from '../model/names';
+import { ShiftBadge } from '../parts/ClockShift';
 import { SignInForm } from '../parts/SignInForm';
 import { useRequest } from '../state/request';
 
@@ -20,11 +21,12 @@ export function SignInSheet({ connection, onClose }: { readonly connection: Conn
   );
 }
 
-/** Which environment a sheet acts on, and for whom: on every sheet that can act. */
+/** Which environment a sheet acts on, and where; a clock that a tester moved too: on every sheet that can act. */
 export function EnvironmentLine({ connection }: { readonly connection: ConnectionView }): ReactNode {
   return (
     <p className="cluster">
       <EnvironmentBadge environment={connection.environment} />
+      <ShiftBadge connection={connection} />
       <span className="mono soft break">{connection.baseUrl}</span>
     </p>
   );

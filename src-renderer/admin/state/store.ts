@@ -1,5 +1,6 @@
 /** @file What the admin window knows: what main last said, what is chosen, which sheet is open. No secret is ever in here. */
 import { create } from 'zustand';
+import type { CallOutput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import type { Status } from '../../ui/components';
@@ -8,7 +9,9 @@ import { client } from './client';
 export type OpenSheet =
   | { readonly kind: 'add' }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt'; readonly id: string };
+  | { readonly kind: 'audit' }
+  | { readonly kind: 'import'; readonly result: CallOutput<'connections.import'> | null }
+  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'edit' | 'test'; readonly id: string };
 
 interface AdminState {
   /** Null until main has answered for the first time. */

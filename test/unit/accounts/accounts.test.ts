@@ -12,7 +12,7 @@ const account = (over: Partial<Account> = {}): Account => ({
 const linked = account({ deletedAt: 5, link: { connectionId: 'c', enrolmentId: 'e' } });
 const connection: Connection = {
   id: 'c', kind: 'freesewing', name: 'Workshop', baseUrl: 'https://x.test', environment: 'staging', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
-  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 1,
+  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, inspect: true, clockShift: 0, createdAt: 1,
 };
 const enrolment = (state: Enrolment['state']): Enrolment => ({
   id: 'e', connectionId: 'c', accountId: 'a', state, issuer: 'Example', label: 'me', parameters: linked, secret: linked.secret, backupCodes: [],

@@ -1,7 +1,7 @@
 /** @file Whatever a server echoes, no secret stands in a report, its JUnit form or an event. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findingSentence, STEP_NAMES } from '../../../src-main/cli/check-sentences';
+import { findingSentence, STEP_NAMES } from '../../../src-main/check/sentences';
 import { junitOf } from '../../../src-main/check/junit';
 import { decodeState } from '../../../src-main/check/state';
 import { CheckWorld, KINDS } from './support';

@@ -22,14 +22,14 @@ const anAnswer: fc.Arbitrary<AnswerRecord> = fc.record({
 const entriesOf = (records: readonly (StateRecord | AnswerRecord)[]) => records.map((record, index) => ({ sequence: index + 1, payload: encodeRecord(record) }));
 const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'c', baseUrl: 'http://127.0.0.1:1', environment: 'local', credentials: { kind: 'jwt', jwt: Secret.fromText('j') },
-  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, createdAt: 0,
+  certificate: null, remoteUser: null, userId: null, sessionAs: 'bearer', status: null, clockOffset: null, lastCodeStep: null, inspect: true, clockShift: 0, createdAt: 0,
 };
 const other: RemoteUser = {
   connectionId: 'c1', id: 'u1', label: '', addedAt: 0, status: null, lastError: null, lastCodeStep: null, handedOverAt: null, releasedAt: null,
 };
 /** Whose an enrolment is never changes: that of `e3` is somebody else's. */
 const ownerOf = ({ enrolment: { id, userId } }: StateRecord) => (id === 'e3' ? { forOther: true, userId: 'u1' } : { forOther: false, userId });
-const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [other], jobs: [], spent: [], settings: DEFAULT_SETTINGS };
+const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [other], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS };
 /** Secrets compare by their bytes here, not as equal because both are redacted. */
 const bytes = (value: unknown): unknown => {
   if (value instanceof Secret) return { bytes: Buffer.from(value.reveal()).toString('hex') };

@@ -33,7 +33,7 @@ const unknownSetup: Enrolment = {
 };
 const connection: Connection = {
   id: 'c1', kind: 'freesewing', name: 'Sewing', baseUrl: 'http://127.0.0.1:9', environment: 'local', remoteUser: null, userId: null, sessionAs: 'bearer', status: null, certificate: null,
-  credentials: { kind: 'password', username: 'me', session: null }, clockOffset: null, lastCodeStep: null, createdAt: 1,
+  credentials: { kind: 'password', username: 'me', session: null }, clockOffset: null, lastCodeStep: null, inspect: true, clockShift: 0, createdAt: 1,
 };
 
 const account = (id: string, link: Account['link']): Account => ({

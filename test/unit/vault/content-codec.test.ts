@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account, BulkJob, Connection, Enrolment, RemoteUser, VaultContent } from '../../../src-main/vault/content';
 import { CodecError } from '../../../src-main/vault/codec-kit';
 import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot, NewerContentError, type Snapshot } from '../../../src-main/vault/content-codec';
+import { AUDIT_ACTS, AUDIT_OUTCOMES } from '../../../src-shared/audit';
 import { SECRET_FORMS, SESSION_AS } from '../../../src-shared/backends';
 import { BULK_ACTS, BULK_OUTCOMES } from '../../../src-shared/bulk';
 import { ERROR_CODES } from '../../../src-shared/errors';
@@ -31,7 +32,7 @@ const connection: fc.Arbitrary<Connection> = fc.record({
     fc.record({ kind: fc.constant('token' as const), token: secret, username: maybe(text) }),
   ),
   certificate: maybe(text), remoteUser: maybe(text), userId: maybe(text), sessionAs: fc.constantFrom(...SESSION_AS), status: maybe(fc.record({ mfa: fc.constantFrom('on' as const, 'off' as const, 'unknown' as const), checkedAt: instant })),
-  clockOffset: maybe(fc.integer()), lastCodeStep: maybe(instant), createdAt: instant,
+  clockOffset: maybe(fc.integer()), lastCodeStep: maybe(instant), inspect: fc.boolean(), clockShift: fc.integer(), createdAt: instant,
 });
 const enrolment: fc.Arbitrary<Enrolment> = fc.record({
   id: text, connectionId: text, userId: maybe(text), forOther: fc.boolean(), accountId: maybe(text), state: fc.constantFrom(...ENROLMENT_STATES), issuer: text, label: text,
@@ -55,6 +56,8 @@ const content: fc.Arbitrary<VaultContent> = fc.record({
   accounts: fc.array(account, { maxLength: 4 }), connections: fc.array(connection, { maxLength: 3 }), enrolments: fc.array(enrolment, { maxLength: 3 }),
   remoteUsers: fc.array(remoteUser, { maxLength: 3 }), jobs: fc.array(job, { maxLength: 2 }),
   spent: fc.array(fc.record({ origin: text, limit: text, at: fc.array(instant, { maxLength: 3 }), until: maybe(instant) }), { maxLength: 2 }),
+  audit: fc.array(fc.record({ at: instant, connectionId: text, connection: text, user: text, act: fc.constantFrom(...AUDIT_ACTS), outcome: fc.constantFrom(...AUDIT_OUTCOMES) }), { maxLength: 3 }),
+  checks: fc.array(fc.record({ connectionId: text, state: secret }), { maxLength: 2 }),
   settings: fc.record({
     language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
     showNextCode: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),

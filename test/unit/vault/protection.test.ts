@@ -4,6 +4,7 @@ import { createDecipheriv } from 'node:crypto';
 import { PROTECTIONS, type Protection } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
 import { argon2id, costFor, isWeaker } from '../../../src-main/vault/argon2';
+import { NAMES } from '../../../src-main/vault/files';
 import { parseHeader, slotAssociated } from '../../../src-main/vault/header';
 import { deriveFrom } from '../../../src-main/vault/key-source';
 import type { NewKeys, Proof } from '../../../src-main/vault/protection';
@@ -46,6 +47,18 @@ async function filled(): Promise<Awaited<ReturnType<typeof opened>>['vault']> {
   await settled();
   return vault;
 }
+
+it('takes out of every older file what is to be forgotten, with the change of keys', async () => {
+  const vault = await filled();
+  await vault.rekey(keysFor('keychain'), (content) => ({ ...content, accounts: content.accounts.filter(({ id }) => id !== 'a') }));
+  await vault.close();
+  const older = [...disk.files()].filter(([name]) => name !== NAMES.newest && name !== NAMES.journal && parseHeader(disk.files().get(name) ?? new Uint8Array()).kind === 'header');
+  expect(older.length).toBeGreaterThan(1);
+  for (const [name, bytes] of older) {
+    const result = await reopen(new SimDisk(new Map([[NAMES.newest, bytes]])), keychain, clock, { kdf });
+    expect(result.kind === 'open' ? ids(result.vault.content).includes('a') : result.trouble, name).toBe(false);
+  }
+});
 
 describe('what opens a vault', () => {
   it.each([

@@ -1,10 +1,12 @@
 /** @file German texts of the admin window. */
 import type { Translated } from '../types';
 import { adminBackends } from './admin-backends';
+import { adminTesters } from './admin-testers';
 import type { admin as english } from '../en/admin';
 
 export const admin: Translated<typeof english> = {
   ...adminBackends,
+  ...adminTesters,
   'admin.title': 'Tessera Verwaltung',
   'admin.drop.busy': 'QR-Codes werden gesucht …',
   'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',

@@ -63,6 +63,8 @@ export const deErrors: ErrorTexts = {
   'url-has-extras': { what: 'In der Adresse steht mehr als Server und Pfad.', next: 'Bitte Benutzernamen, „?“ und „#“ samt allem danach weglassen.' },
   'id-not-valid': { what: 'Der Server nennt diesen Benutzer mit einer Kennung, die Tessera nicht annimmt.', next: 'Bitte prüfen, ob die Adresse zum richtigen Server gehört.' },
   'environment-mismatch': { what: 'Adresse und Umgebung passen nicht zusammen.', next: 'Bitte „Lokal“ für diesen Rechner wählen, sonst „Staging“ oder „Produktion“.' },
+  'credentials-needed': { what: 'Eine andere Adresse braucht eigene Zugangsdaten: Was gespeichert ist, war für den bisherigen Server.', next: 'Bitte die Anmeldung für die neue Adresse ausfüllen.' },
+  'input-not-connections': { what: 'Das ist keine Datei mit Verbindungen.', next: 'Bitte eine Datei wählen, die „npm run staging -- --file“ geschrieben hat, oder die Verbindung von Hand hinzufügen.' },
   'runtime-not-for-production': { what: 'Diese Entwicklungs-Laufzeit ist alt und stammt von Dritten; für die Produktion verwendet Tessera sie nicht.', next: 'Bitte „Staging“ oder „Lokal“ wählen oder bestätigen, dass es trotzdem sein soll.' },
 
   unreachable: { what: 'Der Server ist nicht erreichbar. Dort wurde nichts geändert.', next: 'Bitte Adresse und Netz prüfen, dann noch einmal versuchen.' },

@@ -63,6 +63,8 @@ export const enErrors: ErrorTexts = {
   'url-has-extras': { what: 'The address holds more than a server and a path.', next: 'Leave out user name, “?” and “#” and what follows them.' },
   'id-not-valid': { what: 'The server calls this user by an id that Tessera does not accept.', next: 'Check that the address is the right server.' },
   'environment-mismatch': { what: 'The address and the environment do not fit together.', next: 'Choose “local” for this computer, otherwise “staging” or “production”.' },
+  'credentials-needed': { what: 'Another address takes credentials of its own: what is kept was given for the server before.', next: 'Fill in how to sign in at the new address.' },
+  'input-not-connections': { what: 'This is no file of connections.', next: 'Choose a file that “npm run staging -- --file” wrote, or add the connection by hand.' },
   'runtime-not-for-production': { what: 'This development runtime is old and from a third party, so Tessera does not use it for production.', next: 'Choose “staging” or “local”, or confirm that you want it all the same.' },
 
   unreachable: { what: 'The server cannot be reached. Nothing was changed there.', next: 'Check the address and the network, then try again.' },

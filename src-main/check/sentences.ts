@@ -1,4 +1,4 @@
-/** @file What the conformance check says on the command line and in its JUnit report: plain English. */
+/** @file What the conformance check says on the command line and in its reports: plain English. The window has its own texts. */
 import { assertNever } from '../../src-shared/assert';
 import type { CheckStep, CheckWait, Finding } from '../../src-shared/check';
 import { SERVICES } from '../../src-shared/backends';

@@ -1,0 +1,118 @@
+/** @file What testers and owners do with connections: import a staging file, edit, try, the audit trail, remove for good. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe';
+import { startBackendScene, shot, type BackendScene } from '../support/backend-scene';
+import { dropFiles } from '../support/desktop';
+import { startAccountable, startAxr, startFon, startStaging, type RunningStaging } from '../staging';
+import { connectionsFile } from '../staging/connections';
+
+let scene: BackendScene<RunningStaging>;
+let folder: string;
+const others: { close(): Promise<void> }[] = [];
+let file: string;
+
+beforeAll(async () => {
+  scene = await startBackendScene((now) => startStaging({ now }));
+  const now = (): number => scene.now();
+  const [fon, axr, accountable] = [await startFon({ now }), await startAxr({ now }), await startAccountable({ now })];
+  others.push(fon, axr, accountable);
+  folder = mkdtempSync(join(tmpdir(), 'tessera-testers-'));
+  file = join(folder, 'connections.json');
+  writeFileSync(file, JSON.stringify(connectionsFile({ freesewing: scene.staging, fon, axr, accountable })));
+});
+afterAll(async () => {
+  await scene.close();
+  await Promise.all(others.map((server) => server.close()));
+  rmSync(folder, { recursive: true });
+});
+
+async function look(name: string): Promise<void> {
+  const { page } = scene;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await axeFindings(page), `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await shot(page, name);
+}
+
+it('imports the connections that npm run staging wrote', async () => {
+  const { admin, page } = scene;
+  await admin.button('Import connections').click();
+  await look('import');
+  const other = join(folder, 'other.json');
+  writeFileSync(other, '{}');
+  await page.setInputFiles('input[type=file]', other);
+  await admin.says('input-not-connections');
+  await admin.sheet.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dropFiles(page, [file]);
+  await admin.sheet.getByText('4 connections added').waitFor();
+  await look('imported');
+  await admin.closeSheet();
+  for (const name of ['FreeSewing', 'FoN', 'AXR', 'Accountable']) await admin.connection(`${name}, local staging`).waitFor();
+  expect(await admin.everything()).not.toContain(scene.staging.control.users()[0]?.password);
+});
+
+it('tries what works, without changing anything', async () => {
+  const { admin } = scene;
+  await admin.connection('FreeSewing, local staging').click();
+  await admin.button('Try it').click();
+  await admin.sheet.getByRole('button', { name: 'Ask now' }).click();
+  await admin.sheet.getByRole('list', { name: 'What works' }).waitFor();
+  expect(await admin.sheet.getByRole('listitem').allTextContents()).toEqual(['The server answersWorks', 'It takes the credentialsWorks', 'It tells whether MFA is onWorks']);
+  await look('try');
+  await admin.closeSheet();
+});
+
+it('edits a connection, and says on every screen that its clock was moved', async () => {
+  const { admin, page } = scene;
+  await admin.button('Edit').click();
+  await admin.field('Name').fill('Renamed');
+  await admin.field('Clock shift in seconds').fill('ten');
+  await admin.sheet.getByRole('button', { name: 'Save' }).click();
+  await admin.sheet.getByText('A whole number of seconds').waitFor();
+  await admin.field('Clock shift in seconds').fill('-90');
+  await look('edit');
+  await admin.sheet.getByRole('button', { name: 'Save' }).click();
+  await admin.sheet.waitFor({ state: 'detached' });
+  await admin.page.getByRole('main').getByRole('heading', { name: 'Renamed', exact: true }).waitFor();
+  await page.getByText('A tester moved the clock of this connection by −90 s').waitFor();
+  await look('clock-shift');
+  await admin.button('Enrol').click();
+  await admin.sheet.getByText('Clock −90 s').waitFor();
+  await admin.sheet.getByRole('button', { name: 'Close', exact: true }).first().click();
+});
+
+it('takes no other address without credentials for it', async () => {
+  const { admin } = scene;
+  await admin.button('Edit').click();
+  await admin.field('Address').fill('http://127.0.0.1:9');
+  await admin.sheet.getByText('Another address takes a sign-in there').waitFor();
+  await admin.field('Password').fill('any');
+  await admin.sheet.getByRole('button', { name: 'Save' }).click();
+  await admin.says('unreachable');
+  await admin.sheet.getByRole('button', { name: 'Cancel' }).click();
+});
+
+it('shows the audit trail', async () => {
+  const { admin } = scene;
+  await admin.button('Audit trail').click();
+  await admin.sheet.getByRole('row').nth(5).waitFor();
+  expect(await admin.sheet.getByRole('row').nth(1).textContent()).toMatch(/RenamedtessConnection editedDone$/);
+  await look('audit');
+  await admin.sheet.getByLabel('Connection', { exact: true }).selectOption({ label: 'FoN, local staging' });
+  await admin.sheet.getByRole('row').nth(2).waitFor({ state: 'detached' });
+  await admin.closeSheet();
+});
+
+it('removes a connection for good, and says so before', async () => {
+  const { admin } = scene;
+  await admin.button('Remove').click();
+  await admin.sheet.getByText('This cannot be undone').waitFor();
+  await look('remove');
+  await admin.sheet.getByRole('button', { name: 'Remove connection' }).click();
+  await admin.sheet.waitFor({ state: 'detached' });
+  await admin.connection('Renamed').waitFor({ state: 'detached' });
+});
