@@ -1,5 +1,6 @@
 /** @file A frame of video as pixels, in the worker: what is not to be seen is blackened before anything looks at it. */
 import type { Area } from '../../src-shared/model';
+import { WORKING_LIMIT } from '../../src-shared/qr/picture-size';
 import type { FrameRequest } from './messages';
 
 export interface DrawnFrame {
@@ -12,7 +13,9 @@ export interface DrawnFrame {
 
 /** Frees the frame. @throws Error where there is no canvas. */
 export function drawFrame({ frame, masks }: FrameRequest): DrawnFrame {
-  const { displayWidth: width, displayHeight: height } = frame;
+  const scale = Math.min(1, Math.sqrt(WORKING_LIMIT / (frame.displayWidth * frame.displayHeight)));
+  const width = Math.max(1, Math.round(frame.displayWidth * scale));
+  const height = Math.max(1, Math.round(frame.displayHeight * scale));
   const canvas = new OffscreenCanvas(width, height);
   // Read once, or painted over and over: a canvas in the processor's memory is right for both.
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });

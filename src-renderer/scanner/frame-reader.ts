@@ -12,8 +12,11 @@ export interface FrameReader {
 /** Far more than any budget: a worker that takes so long is stuck, and the next frame gets another one. */
 const STUCK_AFTER = 10_000;
 
+const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'scanner' });
+
+/** Its worker starts at once, and is ready when the camera is. */
 export function createFrameReader(): FrameReader {
-  let worker: Worker | null = null;
+  let worker: Worker | null = startWorker();
   let giveUp: (() => void) | null = null;
 
   const end = (): void => {
@@ -24,7 +27,7 @@ export function createFrameReader(): FrameReader {
 
   return {
     read: (request) => new Promise((resolve) => {
-      const own = (worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'scanner' }));
+      const own = (worker ??= startWorker());
       const settle = (answer: Answered | null): void => {
         clearTimeout(timer);
         giveUp = null;

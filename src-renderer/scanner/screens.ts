@@ -11,8 +11,8 @@ export interface ScreenPicture {
   readonly codes: readonly Read[];
 }
 
-/** ms. A display gets all the time of the chain; a window shows, as a rule, what its display has shown already. */
-const BUDGETS = { screen: 1200, window: 300 } as const;
+/** ms for the first look at each: codes on screens are sharp. Where nothing was found, displays get all the time of the chain. */
+const BUDGET = 300;
 /** A window that is minimised may never send a frame. */
 const PATIENCE = { screen: 5000, window: 1500 } as const;
 
@@ -53,7 +53,7 @@ export async function scanScreens(sources: readonly ScreenSource[], reader: Fram
   for (const [at, source] of sources.entries()) {
     if (signal.aborted) break;
     const frame = await grab(source, signal);
-    const answer = frame === null ? null : await reader.read({ frame, budget: BUDGETS[source.kind], masks: source.masks, keep: true });
+    const answer = frame === null ? null : await reader.read({ frame, budget: BUDGET, masks: source.masks, keep: true });
     onProgress(at + 1);
     if (answer?.picture === undefined) continue;
     const codes = answer.codes.filter(({ text }) => !known.has(text));
@@ -65,6 +65,17 @@ export async function scanScreens(sources: readonly ScreenSource[], reader: Fram
     pictures.push({ id: source.id, kind: source.kind, picture: answer.picture, codes });
   }
   return pictures;
+}
+
+/** Where no display and no window shows a code: once more with all the time that the chain may take, for faint, small or bent ones. */
+export async function lookHarder(pictures: readonly ScreenPicture[], reader: FrameReader, signal: AbortSignal): Promise<readonly ScreenPicture[]> {
+  const again: ScreenPicture[] = [];
+  for (const one of pictures) {
+    if (signal.aborted) break;
+    const answer = await reader.read({ bitmap: await createImageBitmap(one.picture) });
+    again.push({ ...one, codes: answer?.codes ?? [] });
+  }
+  return again;
 }
 
 /** All codes of a part of a picture that is on a canvas. */

@@ -29,6 +29,8 @@ let compiled: Promise<Zxing | null> | null = null;
 /** Once a worker. Null where WebAssembly cannot start: the chain has other readers. */
 const zxing = (): Promise<Zxing | null> => (compiled ??= loadZxing({ locateFile: () => wasmUrl }).catch(() => null));
 
+void zxing(); // while the picture is still on its way
+
 /** The worker lives as long as the camera is on: what one frame cost must not be paid for the next. */
 async function scanFrame(request: FrameRequest): Promise<ScanAnswer> {
   const canvas = drawFrame(request);

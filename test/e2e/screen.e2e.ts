@@ -133,6 +133,7 @@ describe('several codes', () => {
     await app.page.mouse.move(box.x + box.width + 12, box.y + box.height + 12, { steps: 4 });
     await app.page.mouse.up();
     expect(await app.proof()).toBe(codeNow(SECRET, NOON));
+    expect(await app.sheet.getByRole('textbox', { name: 'Service' }).inputValue()).toBe('Left');
   });
 
   it('are cut out by the keyboard: arrows move the frame, with Shift they make it larger', async () => {
@@ -152,6 +153,7 @@ describe('several codes', () => {
     for (let n = 0; n < 50; n += 1) await app.page.keyboard.press('Shift+ArrowRight');
     await app.page.keyboard.press('Enter');
     await app.sheet.getByRole('heading', { name: 'Add these 2 accounts?' }).waitFor({ timeout: 30_000 });
+    expect(await app.sheet.getByText('Same as above').count()).toBe(0); // what was offered before is the same, not a second one
   });
 
   it('fill the whole screen for a picture that is too small', async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { createFrameReader } from '../../../scanner/frame-reader';
+import { createFrameReader, type FrameReader } from '../../../scanner/frame-reader';
 import { watchLive } from '../../../scanner/live';
 import { Button, Select, Sheet } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
@@ -18,6 +18,8 @@ export function CameraSheet(): ReactNode {
   const collected = useStore((store) => store.aside?.batches);
   const [said, setSaid] = useState<Said | null>(null);
   const stream = state.kind === 'on' ? state.stream : null;
+  const [reader] = useState(createFrameReader);
+  useEffect(() => () => reader.close(), [reader]);
 
   return (
     <Sheet
@@ -27,7 +29,7 @@ export function CameraSheet(): ReactNode {
     >
       {state.kind === 'trouble' ? <AccessNote of="camera" trouble={state.trouble} onAgain={() => start()} /> : (
         <div className="camera">
-          {stream !== null && <Preview key={stream.id} stream={stream} onSaid={setSaid} />}
+          {stream !== null && <Preview key={stream.id} stream={stream} reader={reader} onSaid={setSaid} />}
           {state.kind === 'on' && <Guide />}
           {state.kind === 'starting' && <p className="camera-word" role="status">{t('camera.starting')}</p>}
           {state.kind === 'off' && (
@@ -68,14 +70,13 @@ function Guide(): ReactNode {
 }
 
 /** Mirrored, as everybody knows it: a hand that goes left goes left. What is read is the picture as it is. */
-function Preview({ stream, onSaid }: { readonly stream: MediaStream; readonly onSaid: (word: Said) => void }): ReactNode {
+function Preview({ stream, reader, onSaid }: { readonly stream: MediaStream; readonly reader: FrameReader; readonly onSaid: (word: Said) => void }): ReactNode {
   const t = useText();
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
     if (element === null) return undefined;
     const over = new AbortController();
-    const reader = createFrameReader();
     element.srcObject = stream;
     void element.play().catch(() => undefined); // ended meanwhile: the camera's own state tells it
     void watchLive(element, reader, async (texts) => {
@@ -84,9 +85,8 @@ function Preview({ stream, onSaid }: { readonly stream: MediaStream; readonly on
     }, over.signal);
     return () => {
       over.abort();
-      reader.close();
       element.srcObject = null;
     };
-  }, [stream, onSaid]);
+  }, [stream, reader, onSaid]);
   return <video ref={video} className="camera-preview" muted playsInline aria-label={t('camera.preview')} />;
 }

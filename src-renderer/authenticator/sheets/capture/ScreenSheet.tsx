@@ -8,7 +8,7 @@ import { closeSheet } from '../../actions';
 import { client } from '../../client';
 import { useStore } from '../../store';
 import { AccessNote } from './AccessNote';
-import { all, choose, drop, judge, type Offer } from './judge';
+import { all, choose, judge, type Offer } from './judge';
 import { PicturePlace } from './PicturePlace';
 import { refusedWord } from './take';
 import { take, useScreens, type ScreenStage } from './useScreens';
@@ -36,7 +36,7 @@ export function ScreenSheet(): ReactNode {
 interface PicturesProps {
   readonly stage: Extract<ScreenStage, { readonly kind: 'pictures' }>;
   readonly onAgain: () => void;
-  readonly reader: () => FrameReader;
+  readonly reader: FrameReader;
 }
 
 function Pictures({ stage, onAgain, reader }: PicturesProps): ReactNode {
@@ -57,15 +57,13 @@ function Pictures({ stage, onAgain, reader }: PicturesProps): ReactNode {
 
   const readPart = async (canvas: HTMLCanvasElement, part: Area): Promise<void> => {
     setSaid(t('screen.part.reading'));
-    const texts = await scanPart(canvas, part, reader());
-    const found = await judge(texts, t('door.screen'));
-    if (found.offers.length === 0) {
-      setSaid(refusedWord(found.refused) ?? t('screen.part.none'));
-      return;
-    }
-    // What is in the part is meant, all of it. Codes offered before are not.
-    drop(offers);
-    take(all(found.offers));
+    const texts = await scanPart(canvas, part, reader);
+    // What is offered already is not read a second time: it would be "the same as above".
+    const known = offers.filter((offer) => offer.texts.some((text) => texts.includes(text)));
+    const more = await judge(texts.filter((text) => offerOf(offers, text) === undefined), t('door.screen'));
+    const chosen = [...known, ...more.offers];
+    if (chosen.length === 0) setSaid(refusedWord(more.refused) ?? t('screen.part.none'));
+    else take(choose(chosen, offers, before));
   };
 
   return (
@@ -93,7 +91,7 @@ function Pictures({ stage, onAgain, reader }: PicturesProps): ReactNode {
           picture={picture}
           marks={picture.codes.flatMap((code) => {
             const offer = offerOf(offers, code.text);
-            return offer === undefined ? [] : [{ corners: code.corners, name: offer.name, onTake: () => take(choose(offer, offers, before)) }];
+            return offer === undefined ? [] : [{ corners: code.corners, name: offer.name, onTake: () => take(choose([offer], offers, before)) }];
           })}
           label={t('screen.picture.of', { name: placeName(t, pictures, picture) })}
           onPart={(canvas, part) => void readPart(canvas, part)}

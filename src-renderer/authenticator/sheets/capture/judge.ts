@@ -66,10 +66,10 @@ function offerName({ drafts }: Found): string {
   return others.length > 0 ? t('screen.code.accounts', { count: drafts.length }) : nameOf(first) || t('confirm.unnamed');
 }
 
-/** One was chosen: main forgets the others, and exports of which nothing was chosen are not asked for any more. */
-export function choose(offer: Offer, offers: readonly Offer[], before: readonly BatchView[]): Found {
-  drop(offers.filter((other) => other !== offer));
-  const { drafts, refused, batches } = offer.found;
+/** Some were chosen: main forgets the others, and exports of which nothing was chosen are not asked for any more. */
+export function choose(chosen: readonly Offer[], offers: readonly Offer[], before: readonly BatchView[]): Found {
+  drop(offers.filter((offer) => !chosen.includes(offer)));
+  const { drafts, refused, batches } = all(chosen);
   const meant = batches?.filter(({ number }) => drafts.some(({ batch }) => batch?.number === number) || before.some((known) => known.number === number));
   return { drafts, refused, ...(meant === undefined || meant.length === 0 ? {} : { batches: meant }) };
 }

@@ -1,7 +1,7 @@
 /** @file One look at displays and windows, from the click to codes, pictures or the reason why there are none. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createFrameReader, type FrameReader } from '../../../scanner/frame-reader';
-import { scanScreens, type ScreenPicture } from '../../../scanner/screens';
+import { lookHarder, scanScreens, type ScreenPicture } from '../../../scanner/screens';
 import { t } from '../../../ui/i18n/text';
 import { client } from '../../client';
 import { show } from '../../incoming';
@@ -19,28 +19,27 @@ export type ScreenStage =
 export interface ScreensInUse {
   readonly stage: ScreenStage;
   readonly again: () => void;
-  readonly reader: () => FrameReader;
+  readonly reader: FrameReader;
 }
 
 export function useScreens(): ScreensInUse {
   const [stage, setStage] = useState<ScreenStage>({ kind: 'looking', done: 0, of: 0 });
   const [turn, setTurn] = useState(0);
-  const reader = useRef<FrameReader | null>(null);
-  const readerNow = useCallback(() => (reader.current ??= createFrameReader()), []);
+  const [reader] = useState(createFrameReader);
 
   useEffect(() => {
     const over = new AbortController();
     const tell = (next: ScreenStage | null): void => {
       if (next !== null && !over.signal.aborted) setStage(next);
     };
-    void look(readerNow(), over.signal, tell).then(tell);
+    void look(reader, over.signal, tell).then(tell);
     return () => {
       over.abort();
       void client.invoke('capture.end');
     };
-  }, [turn, readerNow]);
+  }, [turn, reader]);
 
-  useEffect(() => () => reader.current?.close(), []);
+  useEffect(() => () => reader.close(), [reader]);
 
   // What was offered and not taken goes with the sheet: taking empties the list before.
   const offers = useRef<readonly Offer[]>([]);
@@ -56,7 +55,7 @@ export function useScreens(): ScreensInUse {
     setStage({ kind: 'looking', done: 0, of: 0 });
     setTurn((count) => count + 1);
   }, []);
-  return { stage, again, reader: readerNow };
+  return { stage, again, reader };
 }
 
 /** Null where there is nothing more to show here: the confirm sheet is open, or this one is gone. */
@@ -69,9 +68,10 @@ async function look(reader: FrameReader, over: AbortSignal, tell: (stage: Screen
   if (sources.length === 0) return nothing;
   tell({ kind: 'looking', done: 0, of: sources.length });
   await covered();
-  const pictures = await scanScreens(sources, reader, over, (done) => tell({ kind: 'looking', done, of: sources.length }));
+  const seen = await scanScreens(sources, reader, over, (done) => tell({ kind: 'looking', done, of: sources.length }));
   void client.invoke('capture.end'); // nothing is looked at from here on
-  if (pictures.length === 0) return nothing;
+  if (seen.length === 0) return nothing;
+  const pictures = seen.some(({ codes }) => codes.length > 0) ? seen : await lookHarder(seen, reader, over);
   const { offers, refused } = await judge(pictures.flatMap(({ codes }) => codes.map(({ text }) => text)), t('door.screen'));
   if (over.aborted) {
     drop(offers);

@@ -30,9 +30,11 @@ const hasSettings = (): boolean => [...(dialog()?.element.querySelectorAll('butt
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
+  vi.stubGlobal('Worker', class { terminate = (): void => undefined; });
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 describe('a camera that the system denies', () => {
