@@ -10,7 +10,7 @@ const RENDERER = { group: ['**/src-renderer/**'], message: 'Renderer code runs i
 const TEST = { group: ['**/test/**'], message: 'Test code never ships.' };
 
 export default tseslint.config(
-  { ignores: ['out/**', 'out-test/**', 'dist/**', 'node_modules/**', '.runtime/**', 'build/**', '*.mjs', '**/*.cjs'] },
+  { ignores: ['out/**', 'out-test/**', 'dist/**', 'node_modules/**', '.runtime/**', 'build/**', '*.mjs', 'docs/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -4,17 +4,19 @@
  */
 import { contract, type CallName, type EventName, type EventPayload, type WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
-import { DEFAULT_SECURITY, DEFAULT_SETTINGS, type AppStateView, type SecuritySettings, type Settings } from '../src-shared/model';
+import { DEFAULT_SECURITY, DEFAULT_SETTINGS, type AppStateView, type BackupView, type SecuritySettings, type Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import type { Capture } from './capture/capture';
 import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
+import type { BackupDesk } from './backup/backups';
+import { createRestore } from './backup/restore';
 import type { Handlers } from './ipc/dispatch';
 import type { Keychain } from './keychain/keychain';
 import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
-import { createServices } from './services';
+import { createServices, secretsOf } from './services';
 import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
 import type { Time } from './time';
@@ -29,6 +31,7 @@ export interface ApplicationParts {
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>, only?: WindowName) => void;
   readonly clipboard: ClipboardPort;
   readonly showing: ShowingDesk;
+  readonly backup: BackupDesk;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
   readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
@@ -105,7 +108,10 @@ export function createApplication(parts: ApplicationParts): Application {
       ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
     }),
     peek: () => peekVault(parts.folder),
-    servicesFor: (vault, requireReauthentication) => createServices({ ...parts, vault, requireReauthentication, keeper, newId }),
+    servicesFor: (vault, requireReauthentication) => createServices({
+      ...parts, vault, requireReauthentication, keeper, newId,
+      backupChanged: (view) => emit('backup.changed', { ...view, undoable: restore.undoable() }),
+    }),
     onSettings: parts.onSettings,
     changed: () => {
       links.vaultOpen(session.view().vault === 'open');
@@ -113,13 +119,20 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     onLock: () => {
       parts.capture?.end();
+      restore.forget();
       parts.blank?.();
       void clearClipboard();
     },
   });
 
+  const backupView = (): BackupView => ({ ...session.services().backups.view(), undoable: restore.undoable() });
+  const restore = createRestore({
+    folder: parts.folder, keychain: parts.keychain, kdf: parts.kdf, now: () => time.now(), desk: parts.backup, session: () => session,
+    changed: () => emit('backup.changed', backupView()),
+  });
+
   const handlers = handlersOf({
-    session, state, links,
+    session, state, links, restore, backupView,
     capture: () => {
       session.services(); // only with an open vault: what is scanned has to go somewhere
       if (parts.capture === undefined) throw new Failure('not-allowed');
@@ -143,7 +156,7 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     state,
     openVault: () => session.start({ locked: security.lockAtStart }),
-    liveSecrets: () => (closed ? [] : [...session.liveSecrets(), ...links.secrets()]),
+    liveSecrets: () => (closed ? [] : [...session.liveSecrets(), ...links.secrets(), ...[...restore.secrets()].flatMap((content) => [...secretsOf(content)])]),
     handlers: revealing(handlers, () => session.epoch()),
     lock: () => session.lock(),
     canLock,
@@ -154,6 +167,7 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     windowGone: (name) => {
       if (name === 'authenticator') parts.capture?.end();
+      if (name === 'authenticator') restore.discard(); // the only window that restores
       whenOpen((services) => services.windowGone(name));
     },
     offerLinks: (given) => links.offer(given),

@@ -8,7 +8,7 @@ import type { AppArguments } from './arguments';
 import { createCapture } from './capture/capture';
 import type { CaptureGate } from './capture/gate';
 import { captureSystem } from './capture/system.electron';
-import { clipboardPort, saveFile, saveTextFile } from './desktop.electron';
+import { chooseFile, chooseFolder, clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
@@ -84,6 +84,11 @@ export function assemble(parts: AssemblyParts): Assembled {
       saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('authenticator')),
     },
     capture: createCapture(captureSystem(windows, process.platform, process.env), parts.captureGate),
+    backup: {
+      chooseFolder: () => chooseFolder(windows.contentsOf('authenticator')),
+      chooseFile: (extension) => chooseFile(extension, windows.contentsOf('authenticator')),
+      saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('authenticator')),
+    },
     about: {
       version: app.getVersion(), profile: args.profile, runtime: fallback ? 'fallback' : 'official',
       platform: process.platform, locale: app.getLocale(), vaultFolder: folder,

@@ -1,5 +1,5 @@
-/** @file The desktop's own services behind small functions: clipboard and save dialog. */
-import { BrowserWindow, clipboard, dialog, type WebContents } from 'electron';
+/** @file The desktop's own services behind small functions: clipboard and file dialogs. */
+import { BrowserWindow, clipboard, dialog, type OpenDialogOptions, type WebContents } from 'electron';
 import type { ClipboardPort } from './accounts/clipboard';
 import { readPicture, writePicture } from './clipboard-picture.electron';
 import { writePrivateFile } from './private-file';
@@ -24,4 +24,17 @@ export async function saveFile(
   if (canceled || !filePath) return false;
   await writePrivateFile(filePath, content);
   return true;
+}
+
+/** Null where the person cancelled. */
+export const chooseFolder = (from: WebContents | null): Promise<string | null> => choose({ properties: ['openDirectory', 'createDirectory'] }, from);
+
+/** Files of another extension can be chosen, too: a synchronising program may have renamed it. */
+export const chooseFile = (extension: string, from: WebContents | null): Promise<string | null> =>
+  choose({ properties: ['openFile'], filters: [{ name: 'Tessera', extensions: [extension] }, { name: '*', extensions: ['*'] }] }, from);
+
+async function choose(options: OpenDialogOptions, from: WebContents | null): Promise<string | null> {
+  const parent = from === null ? null : BrowserWindow.fromWebContents(from);
+  const { canceled, filePaths } = parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+  return canceled ? null : (filePaths[0] ?? null);
 }

@@ -1,7 +1,8 @@
 /** @file The contract's calls, each a line to the service that does it. */
-import type { AppStateView, SecuritySettings, Settings } from '../src-shared/model';
+import type { AppStateView, BackupView, SecuritySettings, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
 import type { Capture } from './capture/capture';
+import type { Restore } from './backup/restore';
 import type { Handlers, ParsedInput } from './ipc/dispatch';
 import type { LinkDesk } from './links/desk';
 import { withoutCredentials } from './enrolment/connections';
@@ -20,14 +21,20 @@ export interface HandlerParts {
   readonly links: LinkDesk;
   /** @throws Failure where the vault is not open. */
   readonly capture: () => Capture;
+  readonly restore: Restore;
+  readonly backupView: () => BackupView;
 }
 
 export function handlersOf(parts: HandlerParts): Handlers {
-  const { session } = parts;
+  const { session, restore } = parts;
   const services = (): Services => session.services();
   const done = async (work: Promise<unknown>): Promise<null> => {
     await work;
     return null;
+  };
+  const viewAfter = async (work: Promise<void>): Promise<BackupView> => {
+    await work;
+    return parts.backupView();
   };
   const toldAfter = async <T>(work: Promise<T>): Promise<T> => {
     const answer = await work;
@@ -77,7 +84,9 @@ export function handlersOf(parts: HandlerParts): Handlers {
       await session.opening();
       return services().accounts.list();
     },
-    'accounts.rename': ({ id, issuer, label }) => services().accounts.rename(id, issuer, label),
+    'accounts.edit': ({ id, ...edit }) => services().accounts.edit(id, edit),
+    'accounts.history': ({ id }) => services().accounts.history(id),
+    'accounts.putBack': ({ id, at }) => services().accounts.putBack(id, at),
     'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),
     'accounts.purge': ({ id, understood }) => done(services().accounts.purge(id, understood)),
@@ -95,6 +104,24 @@ export function handlersOf(parts: HandlerParts): Handlers {
     },
     'export.googleChoices': () => services().showing.googleChoices(),
     'export.google': ({ ids }) => services().showing.google(ids),
+
+    'backup.status': () => parts.backupView(),
+    'backup.chooseFolder': () => services().backups.chooseFolder(),
+    'backup.setUp': ({ passphrase }) => viewAfter(services().backups.setUp(passphrase)),
+    'backup.stop': () => viewAfter(services().backups.stop()),
+    'backup.now': () => viewAfter(services().backups.now()),
+    'backup.saveAs': ({ passphrase }) => services().backups.saveAs(passphrase),
+    'backup.remindLater': () => viewAfter(services().backups.remindLater()),
+
+    'restore.chooseFile': () => restore.chooseFile(),
+    'restore.unlock': ({ proof }) => restore.unlock(proof),
+    'restore.bringIn': ({ mode }) => done(restore.bringIn(mode)),
+    'restore.startOver': ({ passphrase }) => restore.startOver(passphrase),
+    'restore.undo': () => done(restore.undo()),
+    'restore.discard': () => {
+      restore.discard();
+      return null;
+    },
 
     'board.watch': ({ ids }, window) => services().watch(window, ids),
     'codes.copy': ({ id, which }, window) => services().copyCode(id, which, window),

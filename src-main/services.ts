@@ -1,4 +1,5 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
+import { randomBytes } from 'node:crypto';
 import { sorted } from '../src-shared/account-order';
 import type { AuditEntry } from '../src-shared/audit';
 import type { CallOutput, WindowName } from '../src-shared/contract';
@@ -12,6 +13,7 @@ import { createDrafts, type Drafts } from './accounts/drafts';
 import { accountViews } from './accounts/views';
 import type { ApplicationParts } from './application';
 import { auditAsCsv, auditAsJson } from './audit/export';
+import { createBackups, type Backups } from './backup/backups';
 import { backendFor } from './backends/registry';
 import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
@@ -23,14 +25,16 @@ import { createUsers, type Users } from './users/users';
 import { createScrubber, scrubCalls } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
+import { systemKdf } from './vault/argon2';
 import type { VaultContent } from './vault/content';
-import type { Vault } from './vault/vault';
+import type { ProtectedVault } from './vault/vault';
 
 export interface Services {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
   readonly board: CodeBoard;
   readonly showing: Showing;
+  readonly backups: Backups;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
   readonly users: Users;
@@ -65,8 +69,9 @@ export interface Services {
 }
 
 export interface ServiceParts extends ApplicationParts {
-  readonly vault: Vault;
+  readonly vault: ProtectedVault;
   readonly requireReauthentication: RequireReauthentication;
+  readonly backupChanged: (view: ReturnType<Backups['view']>) => void;
   readonly keeper: ClipboardKeeper;
   readonly newId: () => string;
 }
@@ -77,7 +82,7 @@ const FIRST_ROWS = 40;
 export function createServices(parts: ServiceParts): Services {
   const { vault, time, emit, keeper } = parts;
   const now = (): number => time.now();
-  const accounts = createAccounts(vault, now);
+  const accounts = createAccounts(vault, now, parts.requireReauthentication);
   const drafts = createDrafts(vault, now, parts.newId);
   const board = createBoard((id, window) => entryFor(window, id, vault.content, drafts), time);
   const service = createEnrolments({
@@ -92,7 +97,7 @@ export function createServices(parts: ServiceParts): Services {
   const users = createUsers(service.desk);
   const bulk = createBulk({ desk: service.desk, users, onChange: (job, rows) => emit('bulk.changed', { job, users: [...rows] }) });
 
-  const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...drafts.secrets()];
+  const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...backups.secrets(), ...drafts.secrets()];
 
   const copy = async (text: string): Promise<number> => {
     const seconds = vault.content.settings.clearClipboardAfter;
@@ -111,6 +116,10 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   const watch = (window: WindowName, ids: readonly string[]): BoardFrame => board.watch(window, ids, (frame) => emit('board.frame', frame, window));
+  const backups = createBackups({
+    vault, time, desk: parts.backup, log: parts.log, kdf: parts.kdf ?? systemKdf(), random: (count) => randomBytes(count),
+    requireReauthentication: parts.requireReauthentication, changed: parts.backupChanged,
+  });
 
   const stopTelling = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
@@ -119,7 +128,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, enrolments, connections, checks, users, bulk,
+    accounts, drafts, board, showing, backups, enrolments, connections, checks, users, bulk,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
@@ -184,6 +193,7 @@ export function createServices(parts: ServiceParts): Services {
     close: async () => {
       stopTelling();
       showing.hide();
+      backups.close();
       board.clear();
       bulk.stop();
       await service.close();
@@ -213,8 +223,10 @@ function entryFor(window: string, id: string, content: VaultContent, drafts: Dra
   return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };
 }
 
-function* secretsOf(content: VaultContent): Iterable<Secret> {
+/** Every secret of a content but the one that seals backups. */
+export function* secretsOf(content: VaultContent): Iterable<Secret> {
   for (const account of content.accounts) yield account.secret;
+  for (const { secret } of content.edits) if (secret !== null) yield secret;
   for (const { credentials } of content.connections) {
     if (credentials.kind === 'password' && credentials.session !== null) yield credentials.session;
     if (credentials.kind === 'jwt') yield credentials.jwt;

@@ -10,6 +10,7 @@ import type { Secret } from '../src-shared/secret';
 import { createAttempts } from './lock/attempts';
 import { createReauthentication, type Reauthentication } from './lock/reauthentication';
 import { createSecurity, proofOf, wrongProof, type Security } from './lock/security';
+import { mayStartOver } from './backup/start-over';
 import type { Log } from './log';
 import type { RequireReauthentication } from './reauthentication';
 import type { Services } from './services';
@@ -39,6 +40,10 @@ export interface Session {
   /** Throws `vault-not-open`. */
   services(): Services;
   security(): Security;
+  /** The vault that is open, or null. */
+  vault(): ProtectedVault | null;
+  /** Where the vault does not open: `make` puts another in its place, which is then opened. Throws `wrong-state` elsewhere. */
+  startOver(make: () => Promise<void>, proof: Proof | null): Promise<void>;
   readonly reauthentication: Reauthentication;
   settings(): Settings | null;
   /** `locked`: waits for the person even where the keychain would open it. */
@@ -175,6 +180,14 @@ export function createSession(parts: SessionParts): Session {
     }),
     services: () => here().services,
     security: () => here().security,
+    vault: () => opened?.vault ?? null,
+    startOver: async (make, proof) => {
+      await opening;
+      if (opened !== null || !mayStartOver(vaultState)) throw new Failure('wrong-state');
+      await make();
+      await openOnce(proof);
+      if (proof !== null) reauthentication.granted();
+    },
     settings: () => opened?.vault.content.settings ?? settings,
     opening: async () => {
       await opening;

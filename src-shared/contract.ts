@@ -8,8 +8,9 @@ import { SESSION_AS } from './backends';
 import { BulkAct, BulkJobView, BulkPlan, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
 import { CheckView } from './check';
 import {
-  AccountView, AppStateView, BackendKind, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView, EnrolmentView,
-  Environment, ErrorInAnswer, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, ScreenSource, SecuritySettings, Settings, Trial,
+  AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
+  EditView, EnrolmentView, Environment, ErrorInAnswer, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
+  SecuritySettings, Settings, Trial,
 } from './model';
 
 export const WINDOWS = ['authenticator', 'admin'] as const;
@@ -36,11 +37,11 @@ const Text = z.string().max(200_000);
 const Password = z.string().min(1).max(4096);
 const Code = z.string().max(64);
 
-/** A form as typed: strings, so that main can name what is wrong with each. */
-const Form = z.object({
-  issuer: z.string().max(NAME_LIMIT * 4), label: z.string().max(NAME_LIMIT * 4), secret: Text, type: OtpType, algorithm: Algorithm,
-  digits: z.number().int().min(-1e9).max(1e9), period: z.number().int().min(-1e9).max(1e9), counter: z.string().max(40),
+const Parameters = z.object({
+  type: OtpType, algorithm: Algorithm, digits: z.number().int().min(-1e9).max(1e9), period: z.number().int().min(-1e9).max(1e9), counter: z.string().max(40),
 });
+/** A form as typed: strings, so that main can name what is wrong with each. */
+const Form = Parameters.extend({ issuer: z.string().max(NAME_LIMIT * 4), label: z.string().max(NAME_LIMIT * 4), secret: Text });
 
 /** One of the backup codes kept here, chosen by main; no window sees it. */
 const Backup = { backup: z.literal(true).optional() };
@@ -101,7 +102,11 @@ export const contract = {
   /** What a window draws first, in the order of its list, with the codes; it is watched from now on. Without the trash; `total`: how many there are in all. */
   'accounts.first': call(authenticator, nothing, z.object({ accounts: z.array(AccountView), total: z.number().int(), frame: BoardFrame })),
   'accounts.list': call(authenticator, nothing, z.array(AccountView)),
-  'accounts.rename': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
+  /** `parameters`, `secret`: null leaves them as they are. What makes other codes needs a proof (`reauthentication-needed`). */
+  'accounts.edit': call(authenticator, z.object({ id: Id, issuer: Text, label: Text, parameters: Parameters.nullable(), secret: Text.nullable() }), AccountView),
+  /** What a person changed of it, newest first. */
+  'accounts.history': call(authenticator, z.object({ id: Id }), z.array(EditView)),
+  'accounts.putBack': call(authenticator, z.object({ id: Id, at: z.number().int() }), AccountView),
   'accounts.trash': call(authenticator, z.object({ id: Id }), z.null()),
   'accounts.restore': call(authenticator, z.object({ id: Id }), z.null()),
   /** `understood`: the person was told that the service may still ask for this secret, and wants it gone all the same. */
@@ -120,6 +125,26 @@ export const contract = {
   'export.googleChoices': call(authenticator, nothing, z.array(z.object({ id: Id, obstacle: z.enum(['algorithm', 'digits', 'period', 'size']).nullable() }))),
   /** The export's codes, to be scanned one after another. */
   'export.google': call(authenticator, z.object({ ids: z.array(Id).min(1).max(10_000) }), z.object({ codes: z.array(QrMatrix), excluded: z.boolean() }), { reveals: true }),
+
+  'backup.status': call(authenticator, nothing, BackupView),
+  /** Asks for a folder; null where the person cancelled. It counts with `backup.setUp`. */
+  'backup.chooseFolder': call(authenticator, nothing, z.object({ folder: z.string().nullable() })),
+  /** `passphrase` null: the one that is set, or the recovery key alone. Answers when the first backup is there. */
+  'backup.setUp': call(authenticator, z.object({ passphrase: Password.nullable() }), BackupView),
+  'backup.stop': call(authenticator, nothing, BackupView),
+  'backup.now': call(authenticator, nothing, BackupView),
+  /** Asks where to; answers false where the person cancelled. */
+  'backup.saveAs': call(authenticator, z.object({ passphrase: Password.nullable() }), z.object({ saved: z.boolean() })),
+  'backup.remindLater': call(authenticator, nothing, BackupView),
+
+  // Restoring, in this order. All but `bringIn` and `undo` work while no vault is open.
+  'restore.chooseFile': call(authenticator, nothing, z.object({ name: z.string(), passphrase: z.boolean(), recovery: z.boolean() }).nullable()),
+  'restore.unlock': call(authenticator, z.object({ proof: Proof }), RestorePreview),
+  'restore.bringIn': call(authenticator, z.object({ mode: z.enum(['merge', 'replace']) }), z.null()),
+  /** Where the vault does not open: its files are set aside (`moved`), a new vault takes their place, opened by the keychain or this passphrase. */
+  'restore.startOver': call(authenticator, z.object({ passphrase: Password.nullable() }), z.object({ moved: z.string().nullable() })),
+  'restore.undo': call(authenticator, nothing, z.null()),
+  'restore.discard': call(authenticator, nothing, z.null()),
 
   /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
   'board.watch': call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
@@ -247,6 +272,7 @@ export const contract = {
 export const events = {
   'app.state': { windows: both, payload: AppStateView },
   'accounts.changed': { windows: authenticator, payload: z.array(AccountView) },
+  'backup.changed': { windows: authenticator, payload: BackupView },
   'board.frame': { windows: both, payload: BoardFrame },
   'connections.changed': { windows: admin, payload: z.array(ConnectionView) },
   /** Main waits for a fresh step of this server before it sends a code; `until` in ms of the local clock. */

@@ -9,10 +9,12 @@ export const ERROR_CODES = [
   'vault-not-open', 'disk-full', 'disk-refused',
   // keys and locks
   'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused', 'reauthentication-needed',
+  // backups
+  'backup-without-key', 'backup-passphrase-wrong', 'backup-recovery-wrong', 'backup-unreadable', 'backup-folder', 'undo-gone',
   // bad input: pasted text, forms, QR codes
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
-  'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'still-required',
+  'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'still-required', 'account-enrolled',
   // showing and saving
   'too-long-for-qr', 'file-refused',
   // connections

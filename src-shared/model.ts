@@ -65,6 +65,21 @@ export const AccountView = OtpParameters.extend({
 });
 export type AccountView = Readonly<z.infer<typeof AccountView>>;
 
+/** One change of an account: what stood there before, null where it was not touched. `at` names it. */
+export const EditView = z.object({
+  at: Instant,
+  issuer: Name.nullable(),
+  label: Name.nullable(),
+  /** It was another secret. */
+  secret: z.boolean(),
+  type: OtpType.nullable(),
+  algorithm: Algorithm.nullable(),
+  digits: z.number().int().nullable(),
+  period: z.number().int().nullable(),
+  counter: z.number().int().nullable(),
+});
+export type EditView = Readonly<z.infer<typeof EditView>>;
+
 /** One row of the code board. `from`/`until` in ms; for hotp both are 0 and `code` is null until one was asked for. */
 export const BoardRow = z.object({
   id: Id,
@@ -250,6 +265,49 @@ export type SecuritySettings = Readonly<z.infer<typeof SecuritySettings>>;
 export const DEFAULT_SECURITY: SecuritySettings = {
   lockAfterIdle: 15, lockWithScreen: true, lockOnSuspend: true, lockWhenHidden: false, lockAtStart: false, hideFromCapture: false,
 };
+
+const RestoreRow = z.object({ id: Id, issuer: Name, label: Name, trashed: z.boolean() });
+const RestoreRows = z.object({ total: z.number().int(), rows: z.array(RestoreRow) });
+
+/** A backup beside the vault, before anything is changed. Of each kind the first rows, and how many there are. */
+export const RestorePreview = z.object({
+  madeAt: Instant,
+  /** It is a backup of the vault that is open. */
+  thisVault: z.boolean(),
+  /** There is no account here to merge with. */
+  empty: z.boolean(),
+  accounts: z.number().int(),
+  same: z.number().int(),
+  added: RestoreRows,
+  changed: z.object({ total: z.number().int(), rows: z.array(RestoreRow.extend({ what: z.array(z.enum(['names', 'codes', 'trash'])), newer: z.enum(['here', 'there']) })) }),
+  /** Only here; those in the trash are not counted. */
+  missing: RestoreRows,
+  /** Connections that are new here. */
+  connections: z.number().int(),
+  backupCodes: z.number().int(),
+});
+export type RestorePreview = Readonly<z.infer<typeof RestorePreview>>;
+
+/** Where backups stand. */
+export const BackupView = z.object({
+  /** Where automatic ones go; null: nothing is set up. */
+  folder: z.string().nullable(),
+  /** What opens them. */
+  passphrase: z.boolean(),
+  recovery: z.boolean(),
+  /** When the newest one was last seen to be whole, and its name. */
+  last: z.object({ at: Instant, file: z.string() }).nullable(),
+  /** Something has changed since. */
+  pending: z.boolean(),
+  running: z.boolean(),
+  /** Why the last try failed; tried again by itself. */
+  failure: ErrorInAnswer.nullable(),
+  /** What the window reminds of. */
+  reminder: z.enum(['never', 'overdue', 'failing']).nullable(),
+  /** The restore just done can be taken back. */
+  undoable: z.boolean(),
+});
+export type BackupView = Readonly<z.infer<typeof BackupView>>;
 
 export const AppStateView = z.object({
   version: z.string(),

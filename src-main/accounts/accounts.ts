@@ -1,16 +1,38 @@
-/** @file What a person does to accounts that are already there: rename, trash, restore, purge, next HOTP code. */
+/** @file What a person does to accounts that are already there: edit, put back, trash, restore, purge, next HOTP code. */
+import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
-import type { AccountView, EnrolmentState } from '../../src-shared/model';
-import { cleanName } from '../../src-shared/names';
+import type { AccountView, EditView, EnrolmentState } from '../../src-shared/model';
+import { Secret } from '../../src-shared/secret';
 import { isEnded } from '../enrolment/states';
 import { hotp } from '../otp/otp';
+import type { RequireReauthentication } from '../reauthentication';
 import type { Account, VaultContent } from '../vault/content';
 import type { Vault } from '../vault/vault';
+import { parametersOf, type FormInput } from './draft';
+import { changesCodes, editViews, putBack, withEdit } from './history';
+import { namesOf } from './names';
 import { accountViews, toAccountView } from './views';
+
+export interface Edit {
+  readonly issuer: string;
+  readonly label: string;
+  /** Null: as they are. */
+  readonly parameters: Omit<FormInput, 'issuer' | 'label' | 'secret'> | null;
+  /** As typed; null: the same as before. */
+  readonly secret: string | null;
+}
 
 export interface Accounts {
   list(): AccountView[];
-  rename(id: string, issuer: string, label: string): Promise<AccountView>;
+  /**
+   * Whatever makes other codes is asked about first (`reauthentication-needed`), and refused with `account-enrolled` where a
+   * server knows this secret: it would not follow. What stood there before goes into the history.
+   */
+  edit(id: string, edit: Edit): Promise<AccountView>;
+  /** The changes of an account, newest first. */
+  history(id: string): EditView[];
+  /** Undoes one change, under the same conditions as `edit`; this too goes into the history. */
+  putBack(id: string, at: number): Promise<AccountView>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /**
@@ -22,7 +44,7 @@ export interface Accounts {
   nextHotp(id: string): Promise<string>;
 }
 
-export function createAccounts(vault: Vault, now: () => number): Accounts {
+export function createAccounts(vault: Vault, now: () => number, requireReauthentication: RequireReauthentication): Accounts {
   const get = (content: VaultContent, id: string): Account => {
     const account = content.accounts.find((candidate) => candidate.id === id);
     if (account === undefined) throw new Failure('not-found');
@@ -35,13 +57,46 @@ export function createAccounts(vault: Vault, now: () => number): Accounts {
       return { ...content, accounts: content.accounts.map((account) => (account.id === id ? changed : account)) };
     });
 
+  const rewrite = async (id: string, next: (account: Account, content: VaultContent) => Account): Promise<AccountView> => {
+    const refused = (account: Account, changed: Account, content: VaultContent): boolean => {
+      const state = stateOf(account, content);
+      return changesCodes(account, changed) && state !== null && !isEnded(state);
+    };
+    const current = get(vault.content, id);
+    const wanted = next(current, vault.content);
+    if (refused(current, wanted, vault.content)) throw new Failure('account-enrolled');
+    const asked = changesCodes(current, wanted);
+    if (asked) await requireReauthentication('change-account');
+    const content = await vault.mutate((before) => {
+      const account = get(before, id);
+      const changed = next(account, before);
+      if (refused(account, changed, before)) throw new Failure('account-enrolled');
+      if (changesCodes(account, changed) && !asked) throw new Failure('busy', { retryable: true }); // it was changed while this was on its way
+      const edits = withEdit(before.edits, account, changed, now());
+      if (edits === before.edits) return before;
+      return { ...before, edits, accounts: before.accounts.map((other) => (other.id === id ? { ...changed, updatedAt: now() } : other)) };
+    });
+    return toAccountView(get(content, id), content);
+  };
+
   return {
     list: () => accountViews(vault.content),
-    rename: async (id, issuer, label) => {
+    edit: async (id, { issuer, label, parameters, secret }) => {
       const names = namesOf(issuer, label);
-      const content = await change(id, (account) => ({ ...account, ...names, updatedAt: now() }));
-      return toAccountView(get(content, id), content);
+      const given = parameters === null ? {} : parametersOf(parameters);
+      const typed = secret === null ? {} : { secret: Secret.fromBytes(decodeBase32(secret)) };
+      return rewrite(id, (account) => {
+        const changed = { ...account, ...names, ...given, ...typed };
+        // What this kind of code does not use stays: back to the former kind, it is there again.
+        return changed.type === 'totp' ? { ...changed, counter: account.counter } : { ...changed, period: account.period };
+      });
     },
+    history: (id) => editViews(vault.content.edits, get(vault.content, id).id),
+    putBack: (id, at) => rewrite(id, (account, content) => {
+      const edit = content.edits.find((candidate) => candidate.accountId === id && candidate.at === at);
+      if (edit === undefined) throw new Failure('not-found');
+      return putBack(account, edit);
+    }),
     trash: async (id) => {
       await change(id, (account) => ({ ...account, deletedAt: account.deletedAt ?? now() }));
     },
@@ -55,7 +110,7 @@ export function createAccounts(vault: Vault, now: () => number): Accounts {
         const state = stateOf(account, content);
         if (state === 'replaced' && !understood) throw new Failure('still-required', { detail: { reason: 'replaced' } });
         if (state !== null && state !== 'replaced' && !isEnded(state)) throw new Failure('still-required');
-        return { ...content, accounts: content.accounts.filter((candidate) => candidate.id !== id) };
+        return { ...content, accounts: content.accounts.filter((candidate) => candidate.id !== id), edits: content.edits.filter(({ accountId }) => accountId !== id) };
       });
     },
     nextHotp: async (id) => {
@@ -69,13 +124,6 @@ export function createAccounts(vault: Vault, now: () => number): Accounts {
       return code;
     },
   };
-}
-
-/** Issuer and label as they will be kept and shown; one of the two must say something. */
-export function namesOf(issuer: string, label: string): { readonly issuer: string; readonly label: string } {
-  const names = { issuer: cleanName(issuer), label: cleanName(label) };
-  if (names.issuer === '' && names.label === '') throw new Failure('label-missing');
-  return names;
 }
 
 /** Where the enrolment of an account stands; null where it has none. */

@@ -5,7 +5,7 @@ import { DIGITS, PERIOD, type Algorithm, type DraftView, type OtpParameters, typ
 import { cleanName } from '../../src-shared/names';
 import type { ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
-import { namesOf } from './accounts';
+import { namesOf } from './names';
 import type { Place } from './batches';
 
 export interface FormInput {
@@ -40,12 +40,15 @@ export function fromParsed(parsed: ParsedOtpauth): DraftContent {
 }
 
 export function fromForm(form: FormInput): DraftContent {
-  const { type, algorithm, digits, period } = form;
   const secret = Secret.fromBytes(decodeBase32(form.secret));
+  return { ...namesOf(form.issuer, form.label), secret, ...parametersOf(form), warnings: [] };
+}
+
+/** @throws Failure that names the field. What the kind of code does not use gets its usual value. */
+export function parametersOf({ type, algorithm, digits, period, counter: text }: Omit<FormInput, 'issuer' | 'label' | 'secret'>): OtpParameters {
   if (!isWithin(digits, DIGITS)) throw new Failure('digits-out-of-range', { detail: { ...DIGITS, value: digits } });
   if (type === 'totp' && !isWithin(period, PERIOD)) throw new Failure('period-out-of-range', { detail: { ...PERIOD, value: period } });
-  const counter = type === 'hotp' ? counterOf(form.counter) : 0;
-  return { ...namesOf(form.issuer, form.label), secret, type, algorithm, digits, period: type === 'totp' ? period : 30, counter, warnings: [] };
+  return { type, algorithm, digits, period: type === 'totp' ? period : 30, counter: type === 'hotp' ? counterOf(text) : 0 };
 }
 
 function counterOf(text: string): number {

@@ -8,10 +8,10 @@ import { readOtpauthText, type OtpauthReading, type RefusedOtpauth } from '../..
 import type { Secret } from '../../src-shared/secret';
 import type { Account } from '../vault/content';
 import type { Vault } from '../vault/vault';
-import { namesOf } from './accounts';
 import { createBatches, type Place } from './batches';
 import { fromForm, fromParsed, viewOf, type Draft, type DraftContent, type FormInput } from './draft';
 import { createDuplicates } from './duplicates';
+import { namesOf } from './names';
 import { toAccountView } from './views';
 
 export type { FormInput } from './draft';

@@ -17,6 +17,7 @@ import { createRoster, type Roster } from './roster';
 import type { AnswerRecord } from './records';
 import { isEnded, type NewAccount } from './states';
 import { isUnderstood } from './verdicts';
+import { keepsAccess } from './views';
 
 export interface EnrolmentParts {
   readonly vault: Vault;
@@ -134,6 +135,7 @@ export const capabilitiesOf = ({ kind }: Pick<Connection, 'kind'>): Capabilities
 
 /** What is kept of the last sign-in, or null where a new one is needed. */
 export function authOf({ credentials, sessionAs }: Connection): Auth | null {
+  if (!keepsAccess(credentials)) return null;
   switch (credentials.kind) {
     case 'password': return credentials.session === null ? null : { kind: sessionAs, token: credentials.session };
     case 'jwt': return { kind: sessionAs, token: credentials.jwt };

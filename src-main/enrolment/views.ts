@@ -23,6 +23,16 @@ export function toEnrolmentView(enrolment: Enrolment, confirms: boolean): Enrolm
 export const isShowable = ({ state, secret, codesKeptAt }: Enrolment, confirms: boolean): boolean =>
   secret !== null && (confirms ? state === 'issued' : isOn(state) && codesKeptAt === null);
 
+/** False after a sign-out, and where a backup brought the connection back without what signs in. */
+export function keepsAccess(credentials: Connection['credentials']): boolean {
+  switch (credentials.kind) {
+    case 'password': return credentials.session !== null;
+    case 'jwt': return credentials.jwt.byteLength > 0;
+    case 'key': return credentials.secret.byteLength > 0;
+    case 'token': return credentials.token.byteLength > 0;
+  }
+}
+
 interface Seen {
   /** Server minus local clock in ms, as measured since the start. */
   readonly offset: number | null;
@@ -42,7 +52,7 @@ export function toConnectionView(connection: Connection, content: VaultContent, 
     ownCertificate: certificate !== null,
     auth: credentials.kind,
     username: credentials.kind === 'password' || credentials.kind === 'token' ? credentials.username : null,
-    signedIn: !expired && !(credentials.kind === 'password' && credentials.session === null),
+    signedIn: !expired && keepsAccess(credentials),
     clockOffset: clockOffset === null ? null : clockOffset / 1000,
     limit: enrolmentCalls === null ? null : limitView(limits, baseUrl, enrolmentCalls),
     enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment, confirm),

@@ -5,7 +5,9 @@ import { SECRET_FORMS, SESSION_AS } from '../../src-shared/backends';
 import { BULK_ACTS, BULK_OUTCOMES } from '../../src-shared/bulk';
 import { ERROR_CODES } from '../../src-shared/errors';
 import { CodecError, flag, integer, isObject, list, nullable, oneOf, record, secret, text, union, type Codec, type Json } from './codec-kit';
-import type { Account, BackupCode, BulkJob, BulkOutcome, BulkUser, Connection, Enrolment, KeptCheck, KeptCredentials, RemoteUser, SpentCalls, VaultContent } from './content';
+import type {
+  Account, AccountEdit, BackupCode, BackupPlan, BulkJob, BulkOutcome, BulkUser, Connection, Enrolment, KeptCheck, KeptCredentials, RemoteUser, SpentCalls, VaultContent,
+} from './content';
 import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
@@ -92,8 +94,22 @@ const job = record<BulkJob>({
 const auditEntry = record<AuditEntry>({ at: instant, connectionId: text, connection: text, user: text, act: oneOf(...AUDIT_ACTS), outcome: oneOf(...AUDIT_OUTCOMES) });
 const keptCheck = record<KeptCheck>({ connectionId: text, state: secret });
 
+const accountEdit = record<AccountEdit>({
+  accountId: text, at: instant, issuer: nullable(text), label: nullable(text), secret: nullable(secret),
+  type: nullable(otpParameters.type), algorithm: nullable(otpParameters.algorithm), digits: nullable(otpParameters.digits),
+  period: nullable(otpParameters.period), counter: nullable(otpParameters.counter),
+});
+
+const backup = record<BackupPlan>({
+  folder: nullable(text),
+  passphrase: nullable(record<NonNullable<BackupPlan['passphrase']>>({ memoryKiB: integer(1), passes: integer(1), lanes: integer(1), salt: text, derived: secret })),
+  last: nullable(record<NonNullable<BackupPlan['last']>>({ at: instant, file: text, digest: text, sum: text })),
+  remindAfter: instant,
+});
+
 const content: Codec<VaultContent> = record<VaultContent>({
-  accounts: list(account), connections: list(connection), enrolments: list(enrolment), remoteUsers: list(remoteUser), jobs: list(job), spent: list(spentCalls), audit: list(auditEntry), checks: list(keptCheck), settings,
+  accounts: list(account), connections: list(connection), enrolments: list(enrolment), remoteUsers: list(remoteUser), jobs: list(job),
+  spent: list(spentCalls), audit: list(auditEntry), checks: list(keptCheck), edits: list(accountEdit), backup, settings,
 });
 
 const snapshot = record<Snapshot & { readonly version: number }>({

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, Json>>;
 
 /** What each version's plaintext lacks of the next one's. The first entry leads from 1 to 2. */
 const STEPS: readonly ((content: Fields) => Fields)[] = [
-  /** Backends with user ids, cookies, records of their own and call limits; the audit trail; what testers need. */
+  /** Backends with user ids, cookies, records of their own and call limits; the audit trail; what testers need; the history of edits; backups. */
   (content) => ({
     ...content,
     connections: each(content['connections'], (connection) => ({
@@ -18,7 +18,7 @@ const STEPS: readonly ((content: Fields) => Fields)[] = [
       ...enrolment, userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true,
       lost: isFields(enrolment['lost']) ? { ...enrolment['lost'], again: false } : (enrolment['lost'] ?? null),
     })),
-    remoteUsers: [], jobs: [], spent: [], audit: [], checks: [],
+    remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], edits: [], backup: { folder: null, passphrase: null, last: null, remindAfter: 0 },
   }),
 ];
 

@@ -160,6 +160,43 @@ export interface KeptCheck {
   readonly state: Secret;
 }
 
+/** One change that a person made to an account: what stood there before. Null: that field was not touched. */
+export interface AccountEdit {
+  readonly accountId: string;
+  readonly at: number;
+  readonly issuer: string | null;
+  readonly label: string | null;
+  readonly secret: Secret | null;
+  readonly type: OtpParameters['type'] | null;
+  readonly algorithm: OtpParameters['algorithm'] | null;
+  readonly digits: number | null;
+  readonly period: number | null;
+  readonly counter: number | null;
+}
+
+/** The newest backup of this vault that was read back and found whole. */
+export interface LastBackup {
+  /** When that was last seen to be so. */
+  readonly at: number;
+  /** Its name in the folder. */
+  readonly file: string;
+  /** SHA-256 of what it carries and of what opens it, hex: tells whether anything has changed since. */
+  readonly digest: string;
+  /** SHA-256 of the file, hex. */
+  readonly sum: string;
+}
+
+/** How backups are made (docs/decisions/backups.md). */
+export interface BackupPlan {
+  /** Where automatic backups go; null: none are made. */
+  readonly folder: string | null;
+  /** What a passphrase gave when it was set, so that nobody types it again; null: the recovery key alone opens backups. */
+  readonly passphrase: { readonly memoryKiB: number; readonly passes: number; readonly lanes: number; readonly salt: string; readonly derived: Secret } | null;
+  readonly last: LastBackup | null;
+  /** The reminder is not shown before. */
+  readonly remindAfter: number;
+}
+
 export interface VaultContent {
   readonly accounts: readonly Account[];
   readonly connections: readonly Connection[];
@@ -170,8 +207,15 @@ export interface VaultContent {
   /** Oldest first, bounded (`src-main/audit/trail.ts`). */
   readonly audit: readonly AuditEntry[];
   readonly checks: readonly KeptCheck[];
+  /** Oldest first; at most 50 of an account (`accounts/history.ts`). */
+  readonly edits: readonly AccountEdit[];
+  readonly backup: BackupPlan;
   readonly settings: Settings;
 }
 
+export const NO_BACKUP: BackupPlan = { folder: null, passphrase: null, last: null, remindAfter: 0 };
+
 /** What a new vault holds. */
-export const EMPTY_CONTENT: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS };
+export const EMPTY_CONTENT: VaultContent = {
+  accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], edits: [], backup: NO_BACKUP, settings: DEFAULT_SETTINGS,
+};

@@ -11,7 +11,7 @@ export const NAMES = {
   temporary: 'vault.tessera.tmp',
   /** The write before that one, for as long as a write takes: if it fails, every name gets its file back. */
   older: 'vault.tessera.older',
-  /** Only ever an empty vault on its way to its first name: the one file that does not forbid making a new key. */
+  /** Only ever an empty vault, or one restored from a backup, on its way to its first name: the one file that does not forbid making a new key. */
   first: 'vault.new.tmp',
   journal: 'vault.journal',
   journalTemporary: 'vault.journal.tmp',
@@ -26,6 +26,9 @@ export const stagedName = (name: string): string => `${STAGED}${name}`;
 
 /** True where any file says that there is, or was, a vault here: then no new one is made (DESIGN section 4). */
 export const holdsVault = (names: readonly string[]): boolean => names.some((name) => name.startsWith('vault.') && name !== NAMES.first);
+
+/** Where a vault that does not open is kept when a backup takes its place; no name of ours begins so, and nothing removes it. */
+export const asideName = (name: string, now: number): string => `set-aside.${stamp(now)}.${name}`;
 
 export const damagedName = (name: string, now: number): string => `vault.damaged.${stamp(now)}.${name}`;
 

@@ -1,10 +1,18 @@
 /** @file Older copies of the vault, thinned by time: the newest, one an hour for 6, a day for 7, a week for 4. */
 
-export const KEPT = [
-  { span: 3_600_000, count: 6 },
+export interface Rule {
+  /** ms */
+  readonly span: number;
+  /** So many of the newest spans that have one keep one. */
+  readonly count: number;
+}
+
+const HOURLY: Rule = { span: 3_600_000, count: 6 };
+export const KEPT: readonly Rule[] = [
+  HOURLY,
   { span: 86_400_000, count: 7 },
   { span: 604_800_000, count: 4 },
-] as const;
+];
 
 const PATTERN = /^vault\.(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z\.tessera$/;
 
@@ -36,7 +44,7 @@ export function generationsIn(names: readonly string[]): readonly Generation[] {
 /** True where an hour has begun that has no generation yet (also after the clock was set back). */
 export function isDue(generations: readonly Generation[], now: number): boolean {
   const [newest] = generations;
-  const hour = KEPT[0].span;
+  const hour = HOURLY.span;
   return newest === undefined || Math.floor(newest.time / hour) !== Math.floor(now / hour);
 }
 
@@ -44,10 +52,10 @@ export function isDue(generations: readonly Generation[], now: number): boolean 
  * Those that may go. Counts the last spans that have a generation, not the last spans of the clock: a computer that was
  * off for a year, or a clock that jumped, loses none.
  */
-export function superfluous(generations: readonly Generation[]): readonly Generation[] {
+export function superfluous(generations: readonly Generation[], rules: readonly Rule[] = KEPT): readonly Generation[] {
   const newestFirst = [...generations].sort((a, b) => b.time - a.time);
   const kept = new Set<Generation>(newestFirst.slice(0, 1));
-  for (const { span, count } of KEPT) {
+  for (const { span, count } of rules) {
     const seen = new Set<number>();
     for (const generation of newestFirst) {
       const bucket = Math.floor(generation.time / span);

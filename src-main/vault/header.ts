@@ -4,7 +4,9 @@
  */
 import { isObject, type Json } from './codec-kit';
 
-export const FORMAT = 'tessera-vault';
+/** A backup (`src-main/backup/`) has the same first line under its own word: a slot of one does not open the other. */
+export type Format = 'tessera-vault' | 'tessera-backup';
+export const FORMAT: Format = 'tessera-vault';
 export const FORMAT_VERSION = 1;
 export const HEADER_LIMIT = 65_536;
 export const SLOT_LIMIT = 16;
@@ -36,6 +38,7 @@ export type Slot =
   | (SlotBase & { readonly type: 'both'; readonly key: string; readonly argon2: Argon2 });
 
 export interface Header {
+  readonly format: Format;
   readonly vault: string;
   readonly policy: Policy;
   /** Slots of types that this program does not know are left out here and stay in `bytes`. */
@@ -55,7 +58,7 @@ const LINE_FEED = 0x0a;
 const damaged = { kind: 'damaged' } as const;
 
 /** Splits a file into header and body. Never throws. */
-export function parseHeader(file: Uint8Array): ParsedHeader {
+export function parseHeader(file: Uint8Array, format: Format = FORMAT): ParsedHeader {
   const end = file.subarray(0, HEADER_LIMIT).indexOf(LINE_FEED);
   if (end < 0) return damaged;
   const bytes = file.subarray(0, end + 1);
@@ -65,7 +68,7 @@ export function parseHeader(file: Uint8Array): ParsedHeader {
   } catch {
     return damaged;
   }
-  if (!isObject(json) || json['format'] !== FORMAT) return damaged;
+  if (!isObject(json) || json['format'] !== format) return damaged;
   const { version, vault, policy, slots } = json;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return damaged;
   if (version > FORMAT_VERSION) return { kind: 'newer' };
@@ -75,7 +78,7 @@ export function parseHeader(file: Uint8Array): ParsedHeader {
   const parsed = (slots as readonly Json[]).map(parseSlot);
   if (parsed.includes('damaged')) return damaged;
   const known = parsed.filter((slot): slot is Slot => typeof slot === 'object');
-  return { kind: 'header', header: { vault, policy, slots: known, bytes }, body: file.subarray(end + 1) };
+  return { kind: 'header', header: { format, vault, policy, slots: known, bytes }, body: file.subarray(end + 1) };
 }
 
 function parseSlot(json: Json): Slot | 'unknown' | 'damaged' {
@@ -115,12 +118,12 @@ function within(value: Json | undefined, max: number): value is number {
 }
 
 /** The header of a new vault or of changed slots. */
-export function buildHeader(vault: string, policy: Policy, slots: readonly Slot[]): Header {
-  const line = `${JSON.stringify({ format: FORMAT, version: FORMAT_VERSION, vault, policy, slots })}\n`;
-  return { vault, policy, slots, bytes: Buffer.from(line, 'utf8') };
+export function buildHeader(vault: string, policy: Policy, slots: readonly Slot[], format: Format = FORMAT): Header {
+  const line = `${JSON.stringify({ format, version: FORMAT_VERSION, vault, policy, slots })}\n`;
+  return { format, vault, policy, slots, bytes: Buffer.from(line, 'utf8') };
 }
 
 /** Binds a wrapped data key to this vault, slot and policy: a slot moved elsewhere does not open. */
-export function slotAssociated(vault: string, policy: Policy, slot: { readonly id: string; readonly type: Slot['type'] }): Uint8Array {
-  return Buffer.from([FORMAT, String(FORMAT_VERSION), vault, slot.id, slot.type, policy].join('\n'), 'utf8');
+export function slotAssociated({ vault, policy, format = FORMAT }: { readonly vault: string; readonly policy: Policy; readonly format?: Format }, slot: { readonly id: string; readonly type: Slot['type'] }): Uint8Array {
+  return Buffer.from([format, String(FORMAT_VERSION), vault, slot.id, slot.type, policy].join('\n'), 'utf8');
 }

@@ -98,7 +98,7 @@ async function openIn(context: Context): Promise<OpenResult> {
 
 async function create(context: Context, names: readonly string[]): Promise<OpenResult> {
   const { disk, keychain, random, now } = context;
-  const created = await createVault(disk, keychain, random, now());
+  const created = await createVault(disk, { kind: 'keychain', keychain }, random, now());
   if (created.kind === 'trouble') return created;
   const found: Found = { newest: 'good', before: 'good', fromTemporary: false, names };
   return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null);

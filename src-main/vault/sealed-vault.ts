@@ -109,6 +109,15 @@ export class SealedVault implements ProtectedVault {
     });
   }
 
+  get id(): string {
+    return this.#header.vault;
+  }
+
+  get recovery(): ProtectedVault['recovery'] {
+    const [slot] = slotsOf(this.#header, 'recovery');
+    return slot === undefined ? null : { argon2: slot.argon2, public: slot.public };
+  }
+
   get protection(): Protection {
     return protectionOf(this.#header) ?? { kind: 'keychain', recovery: false };
   }

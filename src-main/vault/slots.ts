@@ -3,7 +3,7 @@ import { hkdfSync } from 'node:crypto';
 import { assertNever } from '../../src-shared/assert';
 import type { Secret } from '../../src-shared/secret';
 import { KEY_BYTES, seal, unseal, type Random } from './crypto';
-import { slotAssociated, type Argon2, type Header, type Policy, type Slot } from './header';
+import { slotAssociated, type Argon2, type Format, type Header, type Policy, type Slot } from './header';
 import { openBox, sealFor } from './sealed-box';
 
 export type KeychainSlot = Extract<Slot, { readonly type: 'keychain' }>;
@@ -19,6 +19,8 @@ export interface SlotPlace {
   readonly vault: string;
   readonly policy: Policy;
   readonly id: string;
+  /** A vault's, where nothing is said. */
+  readonly format?: Format;
 }
 
 export function makeKeychainSlot(
@@ -57,8 +59,8 @@ export function makeRecoverySlot(
   parts: SlotPlace & { readonly argon2: Argon2; readonly publicKey: Uint8Array; readonly dataKey: Uint8Array },
   random: Random,
 ): RecoverySlot {
-  const { vault, policy, id, argon2, publicKey, dataKey } = parts;
-  const { ephemeral, sealed } = sealFor(publicKey, dataKey, slotAssociated(vault, policy, { id, type: 'recovery' }), random);
+  const { id, argon2, publicKey, dataKey } = parts;
+  const { ephemeral, sealed } = sealFor(publicKey, dataKey, slotAssociated(parts, { id, type: 'recovery' }), random);
   return { type: 'recovery', id, argon2, public: Buffer.from(publicKey).toString('base64'), ephemeral: ephemeral.toString('base64'), wrapped: sealed.toString('base64') };
 }
 
@@ -77,7 +79,7 @@ export function openSlot(header: Header, slot: Slot, keys: SlotKeys): Buffer | n
 
 function unwrap(header: Header, slot: Slot, { wrappingKey, derived }: SlotKeys): Buffer | null {
   const wrapped = Buffer.from(slot.wrapped, 'base64');
-  const associated = slotAssociated(header.vault, header.policy, slot);
+  const associated = slotAssociated(header, slot);
   switch (slot.type) {
     case 'keychain': return wrappingKey === undefined ? null : wiped(wrappingKey.reveal(), (secret) => unseal(secret, wrapped, associated));
     case 'passphrase': return derived === undefined ? null : unseal(derived, wrapped, associated);
@@ -98,8 +100,8 @@ function bothKey(vault: string, wrappingKey: Secret, derived: Uint8Array): Buffe
   return key;
 }
 
-function wrap({ vault, policy, id }: SlotPlace, type: Slot['type'], secret: Uint8Array, dataKey: Uint8Array, random: Random): string {
-  return seal(secret, dataKey, slotAssociated(vault, policy, { id, type }), random).toString('base64');
+function wrap(place: SlotPlace, type: Slot['type'], secret: Uint8Array, dataKey: Uint8Array, random: Random): string {
+  return seal(secret, dataKey, slotAssociated(place, { id: place.id, type }), random).toString('base64');
 }
 
 function wiped<T>(secret: Uint8Array, use: (secret: Uint8Array) => T): T {

@@ -1,6 +1,7 @@
 /** @file What the rest of main knows of the vault. `open.ts` makes one; nothing here knows files or keys. */
 import type { Protection, VaultDoors, VaultState } from '../../src-shared/model';
 import type { VaultContent } from './content';
+import type { Slot } from './header';
 import type { NewKeys, Proof } from './protection';
 import type { Forget } from './rekey-files';
 
@@ -40,6 +41,10 @@ export interface Vault {
 
 /** The vault with its locks: what only the application and the security page touch. */
 export interface ProtectedVault extends Vault {
+  /** Random, made with the vault. */
+  readonly id: string;
+  /** What seals something for the recovery key without it, or null where there is none. */
+  readonly recovery: Pick<Extract<Slot, { readonly type: 'recovery' }>, 'argon2' | 'public'> | null;
   readonly protection: Protection;
   /** True where a passphrase's slot costs an attacker less than one that would be written now. */
   readonly isWeakerThanNow: boolean;

@@ -5,7 +5,7 @@ import type { ConnectionView } from '../../src-shared/model';
 import { Button, EnvironmentBadge, ErrorNote, LiveCode, Name, Note } from '../ui/components';
 import { useText } from '../ui/i18n/text';
 import { accountName, serviceName } from './model/names';
-import { moment } from './model/moment';
+import { moment } from '../ui/moment';
 import { canDisable, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';

@@ -11,6 +11,7 @@ import { DropTarget } from './DropTarget';
 import { EmptyList, NoMatch } from './EmptyList';
 import { focusSearch } from './focus';
 import { LinkNotice } from './LinkNotice';
+import { Reminder } from './Reminder';
 import { RowMenu } from './RowMenu';
 import { useLive, useShown } from './selectors';
 import { change, useStore, type SheetName } from './store';
@@ -29,20 +30,25 @@ const unlock: OnUnlock = async (given) => {
 
 export function App(): ReactNode {
   const app = useStore((state) => state.app);
+  const sheet = useStore((state) => state.sheet);
   if (app?.vault === 'locked') return <LockScreen app={app} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
   if (app !== null && isTrouble(app.vault)) {
     return (
-      <TroubleScreen
-        key={app.vault}
-        app={app}
-        trouble={app.vault}
-        onRetry={async () => {
-          const answer = await client.invoke('app.retry');
-          return answer.ok ? null : answer.error;
-        }}
-        onUnlock={unlock}
-        onQuit={() => void client.invoke('app.quit')}
-      />
+      <>
+        <TroubleScreen
+          key={app.vault}
+          app={app}
+          trouble={app.vault}
+          onRetry={async () => {
+            const answer = await client.invoke('app.retry');
+            return answer.ok ? null : answer.error;
+          }}
+          onUnlock={unlock}
+          onRestore={() => openSheet({ name: 'restore' })}
+          onQuit={() => void client.invoke('app.quit')}
+        />
+        {sheet?.name === 'restore' && <LazySheet sheet={sheet} />}
+      </>
     );
   }
   return <Window />;
@@ -66,6 +72,7 @@ function Window(): ReactNode {
       <main className="content">
         <LinkNotice />
         {app?.keyLost === true && app.protection !== undefined && <KeyLostNotice onNewKey={() => newKey(app.protection)} />}
+        {place === 'list' && <Reminder />}
         {app?.damage !== undefined && <DamageNotice damage={app.damage} />}
         {app?.vault === 'older-than-seen' && (
           <ReadOnlyNotice

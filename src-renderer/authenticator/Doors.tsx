@@ -12,7 +12,7 @@ interface DoorProps {
   readonly onClick: () => void;
 }
 
-function Door({ icon, title, what, onClick }: DoorProps): ReactNode {
+export function Door({ icon, title, what, onClick }: DoorProps): ReactNode {
   return (
     <button type="button" className="door" onClick={onClick}>
       <Icon name={icon} size={24} />

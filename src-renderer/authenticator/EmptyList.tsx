@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { EmptyState } from '../ui/components';
 import { useText } from '../ui/i18n/text';
-import { Doors } from './Doors';
+import { openSheet } from './actions';
+import { Door, Doors } from './Doors';
 import { useStore } from './store';
 
 /** Nothing there yet: one sentence and the doors. */
@@ -9,7 +10,7 @@ export function EmptyList(): ReactNode {
   const t = useText();
   return (
     <div className="screen">
-      <EmptyState title={t('empty.title')} doors={<Doors />}>
+      <EmptyState title={t('empty.title')} doors={<><Doors /><Door icon="backup" title={t('restore.door')} what={t('restore.door.what')} onClick={() => openSheet({ name: 'restore' })} /></>}>
         <p>{t('empty.what')}</p>
       </EmptyState>
     </div>

@@ -26,7 +26,8 @@ export function RowMenu(): ReactNode {
         { text: t('action.copy'), icon: 'copy', shortcut: 'Enter', run: () => void copyCode(account) },
         next,
         { text: t('show.open'), icon: 'qr', run: () => openSheet({ name: 'show', account }) },
-        { text: t('action.rename'), icon: 'edit', shortcut: 'F2', run: () => openSheet({ name: 'rename', account }) },
+        { text: t('edit.open'), icon: 'edit', shortcut: 'F2', run: () => openSheet({ name: 'edit', account }) },
+        { text: t('history.open'), icon: 'history', run: () => openSheet({ name: 'history', account }) },
         { text: t('action.trash'), icon: 'trash', shortcut: 'Del', danger: true, run: () => void trash(account) },
       ]}
     />

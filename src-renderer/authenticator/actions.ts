@@ -108,11 +108,11 @@ export async function purge(account: AccountView, understood: boolean): Promise<
   return null;
 }
 
-export async function rename(account: AccountView, issuer: string, label: string): Promise<AppError | null> {
-  const answer = await client.invoke('accounts.rename', { id: account.id, issuer, label });
-  if (!answer.ok) return answer.error;
-  say(t('status.renamed', { name: nameOf(answer.value) }));
-  return null;
+/** Takes the restore just done back as a whole, as long as nothing else was changed. */
+export async function undoRestore(): Promise<void> {
+  const answer = await client.invoke('restore.undo');
+  if (answer.ok) say(t('restore.undone'));
+  else sayError(answer.error);
 }
 
 export async function changeSettings(settings: Partial<Settings>): Promise<AppError | null> {

@@ -58,7 +58,7 @@ function plainKey(event: KeyboardEvent): boolean {
       void copyCode(account);
       return true;
     case 'F2':
-      if (account !== undefined) openSheet({ name: 'rename', account });
+      if (account !== undefined) openSheet({ name: 'edit', account });
       return account !== undefined;
     case 'Delete':
       if (inSearch || account === undefined) return false;

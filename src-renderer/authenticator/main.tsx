@@ -10,6 +10,8 @@ import { showing as deShowing } from '../ui/i18n/de/showing';
 import { authenticator as en } from '../ui/i18n/en/authenticator';
 import { capture as enCapture } from '../ui/i18n/en/capture';
 import { showing as enShowing } from '../ui/i18n/en/showing';
+import { backup as deBackup } from '../ui/i18n/de/backup';
+import { backup as enBackup } from '../ui/i18n/en/backup';
 import { setTheme, startTheme } from '../ui/theme';
 import type { AppStateView } from '../../src-shared/model';
 import { openSheet, sayError, say } from './actions';
@@ -18,7 +20,7 @@ import { client } from './client';
 import { focusSearch, startCaret } from './focus';
 import { followLinks } from './links';
 import { startKeys } from './keys';
-import { change, state } from './store';
+import { change, state, type SheetName } from './store';
 
 let starting = true;
 
@@ -37,6 +39,18 @@ async function loadAccounts(): Promise<void> {
   else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
 }
 
+/** Of all sheets one works without an open vault. */
+const wayOut = ({ vault }: AppStateView): SheetName | null => {
+  const { sheet } = state();
+  return vault !== 'locked' && sheet?.name === 'restore' ? sheet : null;
+};
+
+async function loadBackup(): Promise<void> {
+  const answer = await client.invoke('backup.status');
+  if (answer.ok) change({ backup: answer.value });
+  else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
+}
+
 function takeState(app: AppStateView): void {
   const before = state().app;
   setTheme(app.settings.theme);
@@ -45,22 +59,24 @@ function takeState(app: AppStateView): void {
   // At the start the first rows are under way already: main answers them once the vault is open.
   const reopened = readable && !starting && before !== null && before.vault !== app.vault;
   // Nothing of a vault that is no longer open stays in the window.
-  change(readable ? { app } : { app, accounts: null, coming: 0, sheet: null, aside: null, menu: null, undo: [], status: null });
+  change(readable ? { app } : { app, accounts: null, coming: 0, backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null });
   if (!readable) return;
   followLinks(app);
   if (!reopened) return;
   rewatch();
   void loadAccounts();
+  void loadBackup();
 }
 
 startTheme();
-startText({ en: { ...en, ...enShowing, ...enCapture }, de: { ...de, ...deShowing, ...deCapture } }, chooseLanguage('system', navigator.language));
+startText({ en: { ...en, ...enShowing, ...enCapture, ...enBackup }, de: { ...de, ...deShowing, ...deCapture, ...deBackup } }, chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),
 });
 client.on('app.state', takeState);
 client.on('accounts.changed', (accounts) => change({ accounts, coming: 0 }));
+client.on('backup.changed', (backup) => change({ backup }));
 client.on('clipboard.cleared', ({ cleared }) => say(t(cleared ? 'clipboard.cleared' : 'clipboard.changed')));
 client.on('command', ({ name }) => {
   if (state().app?.vault !== 'open') return;
@@ -83,5 +99,5 @@ const PATIENCE = 60;
 const root = document.getElementById('root');
 void Promise.race([first, new Promise((passed) => setTimeout(passed, PATIENCE))]).then(() => {
   if (root !== null) createRoot(root).render(<App />);
-  void first.then(() => setTimeout(() => void loadAccounts())); // after React has drawn: the copy of a thousand accounts takes its time
+  void first.then(() => setTimeout(() => void loadAccounts().then(loadBackup))); // after React has drawn: the copy of a thousand accounts takes its time
 });

@@ -1,7 +1,7 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, BatchView, DraftView, Protection, RefusedLink } from '../../src-shared/model';
+import type { AccountView, AppStateView, BackupView, BatchView, DraftView, Protection, RefusedLink } from '../../src-shared/model';
 import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
@@ -26,10 +26,13 @@ export interface Found {
 
 export type SheetName =
   | { readonly name: 'add' | 'camera' | 'screen' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' }
+  | { readonly name: 'backup' | 'backup-set-up' | 'backup-copy' | 'restore' }
+  /** A backup became a new vault; the old one's files are called like this now. */
+  | { readonly name: 'restored'; readonly moved: string | null }
   /** What shall open the vault; `renew`: with another passphrase. */
   | { readonly name: 'protect'; readonly kind: Protection['kind']; readonly renew: boolean }
   | ({ readonly name: 'confirm' } & Found)
-  | { readonly name: 'rename' | 'purge' | 'show'; readonly account: AccountView };
+  | { readonly name: 'edit' | 'history' | 'purge' | 'show'; readonly account: AccountView };
 
 export interface State {
   readonly app: AppStateView | null;
@@ -37,6 +40,8 @@ export interface State {
   readonly accounts: readonly AccountView[] | null;
   /** How many more there are, while only the first rows are here. */
   readonly coming: number;
+  /** Null until main has told. */
+  readonly backup: BackupView | null;
   readonly query: string;
   /** The search has the focus: the first match is marked. */
   readonly searching: boolean;
@@ -58,6 +63,7 @@ export const useStore = create<State>()(() => ({
   app: null,
   accounts: null,
   coming: 0,
+  backup: null,
   query: '',
   searching: false,
   place: 'list',

@@ -166,14 +166,14 @@ describe('renaming', () => {
     await app.sheet.waitFor({ state: 'detached' });
     await app.search.fill('');
     await expect.poll(() => app.names()).toEqual(['Agora', 'Bank', 'Épargne', 'Mail']);
-    await app.act('Agora', 'Rename');
+    await app.act('Agora', 'Edit');
     await app.sheet.getByRole('textbox', { name: 'Service' }).fill('Forum');
     await app.sheet.getByRole('button', { name: 'Save' }).click();
     await app.row('Forum').waitFor();
   });
 
   it('to nothing is refused with a sentence', async () => {
-    await app.act('Forum', 'Rename');
+    await app.act('Forum', 'Edit');
     await app.sheet.getByRole('textbox', { name: 'Service' }).fill('');
     await app.sheet.getByRole('textbox', { name: 'Account' }).fill(' ');
     await app.sheet.getByRole('button', { name: 'Save' }).click();

@@ -5,7 +5,7 @@
 import { sorted } from '../../src-shared/account-order';
 import { contract, events, type CallInput, type CallName, type CallOutput, type EventName, type EventPayload } from '../../src-shared/contract';
 import { Failure, type Envelope } from '../../src-shared/errors';
-import { DEFAULT_SETTINGS, type AccountView, type AppStateView, type BoardFrame, type BoardRow, type DraftView } from '../../src-shared/model';
+import { DEFAULT_SETTINGS, type AccountView, type AppStateView, type BackupView, type BoardFrame, type BoardRow, type DraftView } from '../../src-shared/model';
 
 type Handler<N extends CallName> = (input: CallInput<N>) => CallOutput<N>;
 type Handlers = { [N in CallName]?: Handler<N> };
@@ -20,6 +20,7 @@ export interface FakeMain {
   readonly calls: { readonly name: CallName; readonly input: unknown }[];
   accounts: AccountView[];
   state: AppStateView;
+  backup: BackupView;
   /** The clock, ms. */
   now: () => number;
   /** Replaces or adds what calls do. */
@@ -29,6 +30,10 @@ export interface FakeMain {
 export const aState = (over: Partial<AppStateView> = {}): AppStateView => ({
   version: '0.1.0', vault: 'open', vaultFolder: '/home/user/.config/Tessera', profile: null, runtime: 'official', platform: 'linux', locale: 'en-GB',
   settings: DEFAULT_SETTINGS, ...over,
+});
+
+export const aBackup = (over: Partial<BackupView> = {}): BackupView => ({
+  folder: null, passphrase: false, recovery: false, last: null, pending: false, running: false, failure: null, reminder: null, undoable: false, ...over,
 });
 
 let made = 0;
@@ -96,10 +101,13 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
       return fake.accounts;
     },
-    'accounts.rename': ({ id, issuer, label }) => {
+    'accounts.edit': ({ id, issuer, label, parameters }) => {
       if (issuer === '' && label === '') throw new Failure('label-missing');
-      return put({ ...find(id), issuer, label });
+      return put({ ...find(id), issuer, label, ...(parameters === null ? {} : { ...parameters, counter: Number(parameters.counter) }) });
     },
+    'accounts.history': () => [],
+    'backup.status': () => fake.backup,
+    'restore.discard': () => null,
     'accounts.trash': ({ id }) => (put({ ...find(id), deletedAt: Math.round(fake.now()) }), null),
     'accounts.restore': ({ id }) => (put({ ...find(id), deletedAt: null }), null),
     'accounts.purge': ({ id }) => {
@@ -167,6 +175,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
   const fake: FakeMain = {
     accounts: [...(start.accounts ?? [])],
     state: start.state ?? aState(),
+    backup: aBackup(),
     now: start.now ?? (() => Date.now()),
     calls: [],
     answer: (more) => {

@@ -1,10 +1,9 @@
 /** @file A vault without a disk, for tests of what stands above it. Durability has tests of its own on the real one. */
-import { DEFAULT_SETTINGS } from '../../src-shared/model';
-import type { VaultContent } from '../../src-main/vault/content';
+import { EMPTY_CONTENT, type VaultContent } from '../../src-main/vault/content';
 import type { Vault } from '../../src-main/vault/vault';
 
 export function memoryVault(start: Partial<VaultContent> = {}): Vault {
-  let content: VaultContent = { accounts: [], connections: [], enrolments: [], remoteUsers: [], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS, ...start };
+  let content: VaultContent = { ...EMPTY_CONTENT, ...start };
   const listeners = new Set<(content: VaultContent) => void>();
   let queue: Promise<unknown> = Promise.resolve();
   return {

@@ -5,7 +5,7 @@ import { HIDDEN } from '../../../src-shared/secret';
 import { ErrorNote, Fold } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { inert } from '../../ui/inert';
-import { clockTime } from '../model/moment';
+import { clockTime } from '../../ui/moment';
 import { client } from '../state/client';
 
 /** The fold for testers: what went over the wire, public fields only. `version` changes after every act. */

@@ -3,7 +3,7 @@ import { SERVICES } from '../../../src-shared/backends';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import { Button, ErrorNote, Note, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
-import { moment } from '../model/moment';
+import { moment } from '../../ui/moment';
 import { serviceName } from '../model/names';
 import { lostStep } from '../model/steps';
 import { client } from '../state/client';

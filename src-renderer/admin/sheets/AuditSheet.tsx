@@ -3,7 +3,7 @@ import type { CallOutput } from '../../../src-shared/contract';
 import type { Envelope } from '../../../src-shared/errors';
 import { Button, ErrorNote, Name, Select, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
-import { moment } from '../model/moment';
+import { moment } from '../../ui/moment';
 import { client } from '../state/client';
 import { useRequest } from '../state/request';
 import { say, useAdmin } from '../state/store';

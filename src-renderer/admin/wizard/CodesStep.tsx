@@ -4,7 +4,7 @@ import { Button, Checkbox, ErrorNote, PrintSheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { printed } from '../../ui/print';
 import { useReveal } from '../../ui/reveal';
-import { today } from '../model/moment';
+import { today } from '../../ui/moment';
 import { accountName, serviceName } from '../model/names';
 import { StepHeading } from '../parts/StepHeading';
 import { client } from '../state/client';

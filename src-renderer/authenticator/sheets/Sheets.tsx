@@ -5,14 +5,20 @@ import type { SheetName } from '../store';
 import { AddSheet } from './AddSheet';
 import { CameraSheet } from './capture/CameraSheet';
 import { ScreenSheet } from './capture/ScreenSheet';
+import { BackupSheet } from './backup/BackupSheet';
+import { CopySheet } from './backup/CopySheet';
+import { RestoredSheet } from './backup/RestoredSheet';
+import { RestoreSheet } from './backup/RestoreSheet';
+import { SetUpSheet } from './backup/SetUpSheet';
 import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
+import { EditSheet } from './EditSheet';
 import { FormSheet } from './FormSheet';
 import { GoogleSheet } from './GoogleSheet';
+import { HistorySheet } from './HistorySheet';
 import { PasteSheet } from './PasteSheet';
 import { PurgeSheet } from './PurgeSheet';
 import { RefusedSheet } from './RefusedNote';
-import { RenameSheet } from './RenameSheet';
 import { ProtectSheet } from './security/ProtectSheet';
 import { RecoverySheet } from './security/RecoverySheet';
 import { SecuritySheet } from './security/SecuritySheet';
@@ -37,8 +43,10 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       if (others.length > 0 || sheet.batches !== undefined) return <ConfirmManySheet found={sheet} />;
       return only === undefined ? <RefusedSheet refused={sheet.refused} /> : <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} />;
     }
-    case 'rename':
-      return <RenameSheet account={sheet.account} />;
+    case 'edit':
+      return <EditSheet key={sheet.account.id} account={sheet.account} />;
+    case 'history':
+      return <HistorySheet key={sheet.account.id} account={sheet.account} />;
     case 'purge':
       return <PurgeSheet account={sheet.account} />;
     case 'show':
@@ -51,6 +59,16 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <SecuritySheet />;
     case 'protect':
       return <ProtectSheet key={sheet.kind} kind={sheet.kind} renew={sheet.renew} />;
+    case 'backup':
+      return <BackupSheet />;
+    case 'backup-set-up':
+      return <SetUpSheet />;
+    case 'backup-copy':
+      return <CopySheet />;
+    case 'restore':
+      return <RestoreSheet />;
+    case 'restored':
+      return <RestoredSheet moved={sheet.moved} />;
     case 'recovery':
       return <RecoverySheet />;
     case 'shortcuts':

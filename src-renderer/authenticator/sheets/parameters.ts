@@ -2,7 +2,7 @@
 import type { OtpParameters } from '../../../src-shared/model';
 import type { Translate } from '../../ui/i18n/text';
 
-const hyphenated = (algorithm: string): string => algorithm.replace(/^SHA/, 'SHA-');
+export const hyphenated = (algorithm: string): string => algorithm.replace(/^SHA/, 'SHA-');
 
 /** All of them: for the fold. */
 export function allParameters(t: Translate, parameters: OtpParameters): readonly string[] {

@@ -24,17 +24,22 @@ export function isTrouble(vault: VaultState): vault is Trouble {
   return vault !== 'opening' && vault !== 'open' && vault !== 'locked' && vault !== 'older-than-seen';
 }
 
+/** As main has it (`mayStartOver`): elsewhere nothing can be written, or a newer program can read what is here. */
+const isReplaceable = (trouble: Trouble): boolean => trouble !== 'folder-unusable' && trouble !== 'from-newer-version';
+
 interface TroubleScreenProps {
   readonly app: AppStateView;
   readonly trouble: Trouble;
   /** Resolves with what went wrong, or null. A vault that opens replaces this screen by itself. */
   readonly onRetry: () => Promise<AppError | null>;
   readonly onUnlock: OnUnlock;
+  /** Begins a restore from a backup; the old files stay. Left out where this window has no way to it. */
+  readonly onRestore?: () => void;
   readonly onQuit: () => void;
 }
 
 /** A keychain or vault in trouble: what it is, what to do, where the vault is; nothing here can harm it (DESIGN section 4). */
-export function TroubleScreen({ app, trouble, onRetry, onUnlock, onQuit }: TroubleScreenProps): ReactNode {
+export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onQuit }: TroubleScreenProps): ReactNode {
   const t = useText();
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
@@ -64,6 +69,7 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onQuit }: Troub
         <div className="cluster">
           <Button kind="primary" busy={busy} onClick={() => void retry()}>{t('common.retry')}</Button>
           <Button onClick={onQuit}>{t('common.quit')}</Button>
+          {onRestore !== undefined && isReplaceable(trouble) && <Button onClick={onRestore}>{t('trouble.restore')}</Button>}
         </div>
         {app.unlock !== undefined && (
           <>

@@ -19,7 +19,8 @@ const enrolment = (state: Enrolment['state']): Enrolment => ({
   userId: null, forOther: false, secretForm: 'base32', recordId: null, recordsBefore: null, wasOff: true, codesKeptAt: null, lost: null, refusals: 0, createdAt: 1, updatedAt: 1,
 });
 
-const on = (vault: Vault) => createAccounts(vault, () => 99);
+const AS_IT_IS = { parameters: null, secret: null };
+const on = (vault: Vault) => createAccounts(vault, () => 99, () => Promise.resolve());
 
 describe('accounts', () => {
   it('shows no secret', () => {
@@ -28,14 +29,14 @@ describe('accounts', () => {
 
   it('renames with names made inert', async () => {
     const vault = memoryVault({ accounts: [account()] });
-    const view = await on(vault).rename('a', ' New\u202E name ', 'x\u0000y');
+    const view = await on(vault).edit('a', { ...AS_IT_IS, issuer: ' New\u202E name ', label: 'x\u0000y' });
     expect([view.issuer, view.label]).toEqual(['New name', 'x y']);
     expect(vault.content.accounts[0]).toMatchObject({ issuer: 'New name', updatedAt: 99 });
   });
 
   it('refuses a rename to nothing and leaves the name', async () => {
     const vault = memoryVault({ accounts: [account()] });
-    await expect(on(vault).rename('a', ' ', '\u200E')).rejects.toMatchObject({ code: 'label-missing' });
+    await expect(on(vault).edit('a', { ...AS_IT_IS, issuer: ' ', label: '\u200E' })).rejects.toMatchObject({ code: 'label-missing' });
     expect(vault.content.accounts[0]?.issuer).toBe('Example');
   });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, ENROLMENT_STATES } from '../../../src-shared/model';
+import { ENROLMENT_STATES } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
 import { decodeRecord, encodeRecord, type AnswerRecord, type StateRecord } from '../../../src-main/enrolment/records';
 import { releasable, replay } from '../../../src-main/enrolment/replay';
 import { isEnded } from '../../../src-main/enrolment/states';
-import type { Connection, RemoteUser, VaultContent } from '../../../src-main/vault/content';
+import { EMPTY_CONTENT, type Connection, type RemoteUser, type VaultContent } from '../../../src-main/vault/content';
 import { anEnrolment, enrolmentOf } from './support/enrolments';
 
 const aState: fc.Arbitrary<StateRecord> = fc.record({
@@ -29,7 +29,7 @@ const other: RemoteUser = {
 };
 /** Whose an enrolment is never changes: that of `e3` is somebody else's. */
 const ownerOf = ({ enrolment: { id, userId } }: StateRecord) => (id === 'e3' ? { forOther: true, userId: 'u1' } : { forOther: false, userId });
-const empty: VaultContent = { accounts: [], connections: [connection], enrolments: [], remoteUsers: [other], jobs: [], spent: [], audit: [], checks: [], settings: DEFAULT_SETTINGS };
+const empty: VaultContent = { ...EMPTY_CONTENT, connections: [connection], remoteUsers: [other] };
 /** Secrets compare by their bytes here, not as equal because both are redacted. */
 const bytes = (value: unknown): unknown => {
   if (value instanceof Secret) return { bytes: Buffer.from(value.reveal()).toString('hex') };

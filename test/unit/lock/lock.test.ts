@@ -11,6 +11,7 @@ import { createLog } from '../../../src-main/log';
 import { createScrubber } from '../../../src-main/scrub';
 import type { Time } from '../../../src-main/time';
 import { memoryKeychain } from '../../support/memory-keychain';
+import { NO_DIALOGS } from '../../support/no-dialogs';
 import { smallKdf } from '../vault/support';
 
 const URI = 'otpauth://totp/Example:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example';
@@ -46,6 +47,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
     application = createApplication({
       folder, keychain, log, time, kdf: smallKdf(), emit: (name, payload) => { if (name === 'app.state') events.push((payload as { vault: string }).vault); },
       clipboard: { read: () => clipboard.text, write: (text) => { clipboard.text = text; }, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+      backup: NO_DIALOGS,
       showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) }, blank: () => events.push('blank'),
       saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
       about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },
@@ -133,7 +135,7 @@ describe('locking', () => {
     const application = await start();
     await setPassphrase(application);
     const id = await add(application);
-    const renaming = call(application.handlers['accounts.rename']({ id, issuer: 'Renamed', label: 'me' }, 'authenticator'));
+    const renaming = call(application.handlers['accounts.edit']({ id, issuer: 'Renamed', label: 'me', parameters: null, secret: null }, 'authenticator'));
     await application.lock();
     await renaming;
     await unlock(application, PASS);

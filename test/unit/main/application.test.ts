@@ -17,6 +17,7 @@ import type { WindowName } from '../../../src-shared/contract';
 import { Secret } from '../../../src-shared/secret';
 import { startStaging } from '../../staging';
 import { memoryKeychain } from '../../support/memory-keychain';
+import { NO_DIALOGS } from '../../support/no-dialogs';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -51,6 +52,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
   const start = (): Application => {
     application = createApplication({
       folder, keychain, log, time: systemTime, emit: () => undefined, clipboard: { read: () => '', write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+      backup: NO_DIALOGS,
       showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) },
       saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
       about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Account, BulkJob, Connection, Enrolment, RemoteUser, VaultContent } from '../../../src-main/vault/content';
+import type { Account, AccountEdit, BackupPlan, BulkJob, Connection, Enrolment, RemoteUser, VaultContent } from '../../../src-main/vault/content';
 import { CodecError } from '../../../src-main/vault/codec-kit';
 import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot, NewerContentError, type Snapshot } from '../../../src-main/vault/content-codec';
 import { AUDIT_ACTS, AUDIT_OUTCOMES } from '../../../src-shared/audit';
@@ -52,12 +52,21 @@ const job: fc.Arbitrary<BulkJob> = fc.record({
   id: text, connectionId: text, act: fc.constantFrom(...BULK_ACTS), startedAt: instant, endedAt: maybe(instant), paused: fc.boolean(),
   users: fc.array(fc.record({ id: text, outcome: maybe(fc.record({ kind: fc.constantFrom(...BULK_OUTCOMES), code: maybe(fc.constantFrom(...ERROR_CODES)), at: instant })) }), { maxLength: 3 }),
 });
+const edit: fc.Arbitrary<AccountEdit> = fc.record({
+  accountId: text, at: instant, issuer: maybe(text), label: maybe(text), secret: maybe(secret), type: maybe(parameters.type),
+  algorithm: maybe(parameters.algorithm), digits: maybe(parameters.digits), period: maybe(parameters.period), counter: maybe(instant),
+});
+const backup: fc.Arbitrary<BackupPlan> = fc.record({
+  folder: maybe(text), last: maybe(fc.record({ at: instant, file: text, digest: text, sum: text })), remindAfter: instant,
+  passphrase: maybe(fc.record({ memoryKiB: fc.integer({ min: 1 }), passes: fc.integer({ min: 1 }), lanes: fc.integer({ min: 1 }), salt: text, derived: secret })),
+});
 const content: fc.Arbitrary<VaultContent> = fc.record({
   accounts: fc.array(account, { maxLength: 4 }), connections: fc.array(connection, { maxLength: 3 }), enrolments: fc.array(enrolment, { maxLength: 3 }),
   remoteUsers: fc.array(remoteUser, { maxLength: 3 }), jobs: fc.array(job, { maxLength: 2 }),
   spent: fc.array(fc.record({ origin: text, limit: text, at: fc.array(instant, { maxLength: 3 }), until: maybe(instant) }), { maxLength: 2 }),
   audit: fc.array(fc.record({ at: instant, connectionId: text, connection: text, user: text, act: fc.constantFrom(...AUDIT_ACTS), outcome: fc.constantFrom(...AUDIT_OUTCOMES) }), { maxLength: 3 }),
   checks: fc.array(fc.record({ connectionId: text, state: secret }), { maxLength: 2 }),
+  edits: fc.array(edit, { maxLength: 3 }), backup,
   settings: fc.record({
     language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
     showNextCode: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),

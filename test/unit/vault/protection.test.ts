@@ -277,7 +277,7 @@ async function opensAnything(files: ReadonlyMap<string, Buffer>, factors: { read
       // Also as if the policy had been rewritten by hand.
       for (const keys of tries) for (const policy of ['any', 'both'] as const) if (openSlot({ ...parsed.header, policy }, slot, keys) !== null) found.push(`${name} ${slot.type}`);
       for (const raw of [...(factors.items ?? []).map((item) => item.reveal()), ...(derived === undefined ? [] : [derived])]) {
-        if (raw.length === 32 && opensRaw(raw, Buffer.from(slot.wrapped, 'base64'), slotAssociated(parsed.header.vault, parsed.header.policy, slot))) found.push(`${name} ${slot.type} raw`);
+        if (raw.length === 32 && opensRaw(raw, Buffer.from(slot.wrapped, 'base64'), slotAssociated(parsed.header, slot))) found.push(`${name} ${slot.type} raw`);
       }
     }
   }

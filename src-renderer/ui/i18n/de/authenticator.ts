@@ -30,7 +30,6 @@ export const authenticator: Translated<typeof english> = {
   'row.linked.to': 'Eingerichtet über die Verbindung {{service}}',
   'action.copy': 'Code kopieren',
   'action.copyNext': 'Nächsten Code kopieren',
-  'action.rename': 'Umbenennen',
   'action.trash': 'In den Papierkorb',
 
   'empty.title': 'Noch keine Konten',
@@ -149,7 +148,6 @@ export const authenticator: Translated<typeof english> = {
   'form.more': 'Verfahren, Ziffern, Dauer',
   'form.go': 'Weiter',
 
-  'rename.title': 'Konto umbenennen',
 
   'settings.title': 'Einstellungen',
   'settings.language': 'Sprache',
@@ -245,7 +243,7 @@ export const authenticator: Translated<typeof english> = {
   'shortcuts.escape.what': 'Suche leeren',
   'shortcuts.add.what': 'Konto hinzufügen',
   'shortcuts.paste.what': 'Aus der Zwischenablage hinzufügen',
-  'shortcuts.rename.what': 'Umbenennen',
+  'shortcuts.rename.what': 'Bearbeiten',
   'shortcuts.trash.what': 'In den Papierkorb',
   'shortcuts.undo.what': 'Löschen rückgängig machen',
   'shortcuts.settings.what': 'Einstellungen',
@@ -275,6 +273,5 @@ export const authenticator: Translated<typeof english> = {
   'status.trashed': '{{name}} in den Papierkorb gelegt',
   'status.restored': '{{name}} zurückgeholt',
   'status.purged': '{{name}} endgültig gelöscht',
-  'status.renamed': 'Umbenannt in {{name}}',
   'status.nothing-to-undo': 'Nichts rückgängig zu machen',
 };

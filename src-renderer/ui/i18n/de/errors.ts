@@ -27,6 +27,27 @@ export const deErrors: ErrorTexts = {
   'reauthentication-needed': { what: 'Bevor das gezeigt wird, fragt Tessera, wer da ist.', next: 'Gib deine Passphrase ein.' },
   'keychain-refused': { what: 'Der Schlüsselbund hat den neuen Schlüssel nicht angenommen, also wurde nichts geändert.', next: 'Entsperre den Schlüsselbund oder wähle die Passphrase allein und versuche es noch einmal.' },
 
+  'backup-without-key': { what: 'Nichts würde diese Sicherung wieder öffnen.', next: 'Wähle eine Passphrase für sie, oder lege zuerst einen Wiederherstellungsschlüssel an.' },
+  'backup-passphrase-wrong': { what: 'Diese Passphrase öffnet die Sicherung nicht.', next: 'Eine Sicherung behält die Passphrase, mit der sie gemacht wurde. Prüfe Tastaturbelegung und Feststelltaste, oder versuche eine frühere Passphrase.' },
+  'backup-recovery-wrong': { what: 'Dieser Wiederherstellungsschlüssel öffnet die Sicherung nicht.', next: 'Eine Sicherung behält den Wiederherstellungsschlüssel ihrer Zeit. Suche das Blatt von damals.' },
+  'backup-unreadable': {
+    what: 'Diese Sicherung lässt sich nicht lesen.', next: 'Wähle eine andere. Nichts wurde geändert.',
+    reasons: {
+      format: { what: 'Das ist keine Sicherung von Tessera.', next: 'Ihre Namen enden auf „.tessera-backup“. Nichts wurde geändert.' },
+      damaged: { what: 'Diese Sicherung ist beschädigt: Ein Teil fehlt oder wurde verändert.', next: 'Wähle eine ältere aus demselben Ordner. Nichts wurde geändert.' },
+      newer: { what: 'Diese Sicherung stammt von einer neueren Version von Tessera.', next: 'Aktualisiere Tessera und versuche es noch einmal. Nichts wurde geändert.' },
+    },
+  },
+  'backup-folder': {
+    what: 'Die Sicherung ließ sich nicht in ihren Ordner schreiben.', next: 'Tessera versucht es von selbst noch einmal. Prüfe den Ordner, oder wähle einen anderen.',
+    reasons: {
+      missing: { what: 'Der Ordner für Sicherungen ist nicht da.', next: 'Stecke den Datenträger ein oder verbinde die Freigabe; Tessera versucht es von selbst noch einmal. Oder wähle einen anderen Ordner.' },
+      full: { what: 'Für Sicherungen ist kein Platz mehr.', next: 'Schaffe dort Platz; Tessera versucht es von selbst noch einmal. Ältere Sicherungen sind unversehrt.' },
+      'read-only': { what: 'In den Ordner für Sicherungen darf nicht geschrieben werden.', next: 'Ändere seine Rechte, oder wähle einen anderen Ordner. Ältere Sicherungen sind unversehrt.' },
+    },
+  },
+  'undo-gone': { what: 'Seit der Wiederherstellung wurde etwas geändert, deshalb lässt sie sich nicht mehr als Ganzes zurücknehmen.', next: 'Hole Konten einzeln zurück: aus dem Papierkorb und aus dem Verlauf in ihrem Menü.' },
+
   'input-empty': { what: 'Da steht nichts.', next: 'Bitte eine Adresse einfügen, die mit otpauth:// beginnt, oder das Konto von Hand eingeben.' },
   'input-not-otpauth': { what: 'Das ist kein Code für einen Authenticator.', next: 'Gebraucht wird der QR-Code oder die otpauth://-Adresse, die der Dienst beim Einrichten der Zwei-Faktor-Anmeldung zeigt.' },
   'input-too-long': { what: 'Das ist zu lang für ein Konto.', next: 'Bitte nur eine otpauth://-Adresse einfügen.' },
@@ -55,6 +76,7 @@ export const deErrors: ErrorTexts = {
   'digits-unknown': { what: 'Verlangt wird eine Zahl von Ziffern, die Tessera nicht kennt.', next: 'Bitte dieses Konto beim Dienst neu hinzufügen.' },
   'label-missing': { what: 'Das Konto hat noch keinen Namen.', next: 'Bitte einen Dienst oder einen Kontonamen eingeben.' },
   'still-required': { what: 'Der Dienst verlangt diesen Code noch.', next: 'Bitte zuerst im Verwaltungsfenster MFA abschalten. Dann lässt es sich entfernen.', reasons: { replaced: { what: 'Der Dienst hat Codes dieses Geheimnisses abgelehnt und verlangt also wohl ein anderes. Dass er dieses nicht mehr verlangt, hat er nie gesagt.', next: 'Besser behalten, bis das Verwaltungsfenster zeigt, dass MFA dort abgeschaltet ist. Löschen nur, wenn es einen anderen Weg in das Konto gibt.' } } },
+  'account-enrolled': { what: 'Ein Dienst kennt dieses Geheimnis und würde einer Änderung hier nicht folgen.', next: 'Nur die Namen lassen sich ändern. Für ein anderes Geheimnis beginne im Verwaltungsfenster neu.' },
   'too-long-for-qr': { what: 'Die Namen dieses Kontos sind zu lang für einen QR-Code.', next: 'Bitte den Namen des Dienstes oder des Kontos kürzen, oder das Geheimnis als Text kopieren.' },
   'file-refused': { what: 'Die Datei ließ sich dort nicht sichern. Vorhandenes ist unversehrt.', next: 'Bitte einen anderen Ordner wählen.' },
 

@@ -27,7 +27,6 @@ export const authenticator = {
   'row.linked.to': 'Enrolled through the connection {{service}}',
   'action.copy': 'Copy code',
   'action.copyNext': 'Copy next code',
-  'action.rename': 'Rename',
   'action.trash': 'Move to trash',
 
   'empty.title': 'No accounts yet',
@@ -146,7 +145,6 @@ export const authenticator = {
   'form.more': 'Algorithm, digits, period',
   'form.go': 'Continue',
 
-  'rename.title': 'Rename account',
 
   'settings.title': 'Settings',
   'settings.language': 'Language',
@@ -242,7 +240,7 @@ export const authenticator = {
   'shortcuts.escape.what': 'Clear the search',
   'shortcuts.add.what': 'Add an account',
   'shortcuts.paste.what': 'Add from the clipboard',
-  'shortcuts.rename.what': 'Rename',
+  'shortcuts.rename.what': 'Edit',
   'shortcuts.trash.what': 'Move to the trash',
   'shortcuts.undo.what': 'Undo deleting',
   'shortcuts.settings.what': 'Settings',
@@ -272,6 +270,5 @@ export const authenticator = {
   'status.trashed': 'Moved {{name}} to the trash',
   'status.restored': 'Restored {{name}}',
   'status.purged': 'Deleted {{name}} for good',
-  'status.renamed': 'Renamed to {{name}}',
   'status.nothing-to-undo': 'Nothing to undo',
 } as const;

@@ -27,6 +27,27 @@ export const enErrors: ErrorTexts = {
   'reauthentication-needed': { what: 'Before this is shown, Tessera asks who is there.', next: 'Enter your passphrase.' },
   'keychain-refused': { what: 'The keychain did not take the new key, so nothing was changed.', next: 'Unlock the keychain, or choose the passphrase alone, then try again.' },
 
+  'backup-without-key': { what: 'Nothing would open this backup again.', next: 'Choose a passphrase for it, or make a recovery key first.' },
+  'backup-passphrase-wrong': { what: 'That passphrase does not open this backup.', next: 'A backup keeps the passphrase it was made with. Check the keyboard layout and Caps Lock, or try an earlier passphrase.' },
+  'backup-recovery-wrong': { what: 'That recovery key does not open this backup.', next: 'A backup keeps the recovery key of its time. Look for the sheet that you had then.' },
+  'backup-unreadable': {
+    what: 'This backup cannot be read.', next: 'Choose another one. Nothing was changed.',
+    reasons: {
+      format: { what: 'That is not a backup of Tessera.', next: 'Its backups end in “.tessera-backup”. Nothing was changed.' },
+      damaged: { what: 'This backup is damaged: a part of it is missing or was changed.', next: 'Choose an older one from the same folder. Nothing was changed.' },
+      newer: { what: 'This backup was made by a newer version of Tessera.', next: 'Update Tessera, then try again. Nothing was changed.' },
+    },
+  },
+  'backup-folder': {
+    what: 'The backup could not be written into its folder.', next: 'Tessera tries again by itself. Check the folder, or choose another one.',
+    reasons: {
+      missing: { what: 'The backup folder is not there.', next: 'Plug in the disk or connect the share; Tessera tries again by itself. Or choose another folder.' },
+      full: { what: 'There is no room left for backups.', next: 'Make room there; Tessera tries again by itself. Older backups are unharmed.' },
+      'read-only': { what: 'The backup folder may not be written to.', next: 'Change its permissions, or choose another folder. Older backups are unharmed.' },
+    },
+  },
+  'undo-gone': { what: 'Something was changed since the restore, so it cannot be undone as a whole any more.', next: 'Put accounts back one by one: from the trash, and from the history in their menu.' },
+
   'input-empty': { what: 'There is nothing in it.', next: 'Paste an address that begins with otpauth://, or type the account by hand.' },
   'input-not-otpauth': { what: 'That is not a code for an authenticator.', next: 'Use the QR code or the otpauth:// address that the service shows when you set up two-factor sign-in.' },
   'input-too-long': { what: 'That is too long to be an account.', next: 'Paste one otpauth:// address only.' },
@@ -55,6 +76,7 @@ export const enErrors: ErrorTexts = {
   'digits-unknown': { what: 'It asks for a number of digits that Tessera does not know.', next: 'Add this account again at its service.' },
   'label-missing': { what: 'The account has no name yet.', next: 'Enter a service or an account name.' },
   'still-required': { what: 'The service still asks for this code.', next: 'Turn MFA off first, in the admin window. Then it can go.', reasons: { replaced: { what: 'The service refused codes of this secret, so it probably wants another one. It has never said that it no longer asks for this one.', next: 'Keep it until the admin window shows that MFA is off there. Delete it only if you get into the account in another way.' } } },
+  'account-enrolled': { what: 'A service knows this secret, and would not follow a change here.', next: 'Only the names can be changed. To get another secret, start again in the admin window.' },
   'too-long-for-qr': { what: 'The names of this account are too long for a QR code.', next: 'Shorten its service or account name, or copy its secret as text.' },
   'file-refused': { what: 'The file could not be saved there. What was there is unharmed.', next: 'Choose another folder.' },
 

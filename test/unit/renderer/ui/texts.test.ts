@@ -8,6 +8,8 @@ import { deErrors } from '../../../../src-renderer/ui/i18n/de/errors';
 import { admin as enAdmin } from '../../../../src-renderer/ui/i18n/en/admin';
 import { authenticator as enAuthenticator } from '../../../../src-renderer/ui/i18n/en/authenticator';
 import { capture as deCapture } from '../../../../src-renderer/ui/i18n/de/capture';
+import { backup as deBackup } from '../../../../src-renderer/ui/i18n/de/backup';
+import { backup as enBackup } from '../../../../src-renderer/ui/i18n/en/backup';
 import { showing as deShowing } from '../../../../src-renderer/ui/i18n/de/showing';
 import { common as enCommon } from '../../../../src-renderer/ui/i18n/en/common';
 import { capture as enCapture } from '../../../../src-renderer/ui/i18n/en/capture';
@@ -20,6 +22,7 @@ const AREAS: readonly (readonly [string, Readonly<Record<string, string>>, Reado
   ['authenticator', enAuthenticator, deAuthenticator],
   ['showing', enShowing, deShowing],
   ['capture', enCapture, deCapture],
+  ['backup', enBackup, deBackup],
   ['admin', enAdmin, deAdmin],
   ['errors', flattenErrors(enErrors), flattenErrors(deErrors)],
 ];

@@ -1,5 +1,5 @@
 /** @file Times as the person's language writes them. All take ms since the epoch, local clock. */
-import { language } from '../../ui/i18n/text';
+import { language } from './i18n/text';
 
 /** The system's way of writing times, where it is the language of the window. */
 const locale = (): string => (navigator.language.startsWith(language()) ? navigator.language : language());
