@@ -14,8 +14,9 @@ import { connectControl } from '../staging/host/control-client';
 import type { FreesewingControl } from '../staging/freesewing/control';
 import { AdminPage } from './pages/admin';
 import { AuthenticatorPage } from './pages/authenticator';
+import { OtherStaging, servicesTour } from './tour-services';
 
-const Staging = z.object({
+const Staging = OtherStaging.extend({
   freesewing: z.object({ url: z.string(), control: z.object({ url: z.string(), token: z.string() }) }),
 });
 
@@ -148,7 +149,7 @@ async function adminTour(running: RunningApp, staging: z.infer<typeof Staging>['
   await step(running.page, 'In the authenticator', `the enrolled account shows ${code}, which the server would accept`);
 }
 
-async function secondStart(running: RunningApp, staging: z.infer<typeof Staging>['freesewing']): Promise<void> {
+async function secondStart(running: RunningApp, staging: z.infer<typeof Staging>['freesewing']): Promise<AdminPage> {
   const control = connectControl<FreesewingControl>(staging.control);
   const user = (await control.users()).find(({ username }) => username === 'cody');
   if (user === undefined) throw new Error('the staging server lost its user');
@@ -166,6 +167,8 @@ async function secondStart(running: RunningApp, staging: z.infer<typeof Staging>
   await admin.step('MFA is off').waitFor();
   check(!(await control.truth({ username: user.username })).mfaEnabled, 'the server still says that MFA is on');
   await step(admin.page, 'Disable', 'password and code sent; the server now says MFA is off');
+  await admin.closeSheet();
+  return admin;
 }
 
 /** Each act at the server waits for a step of its own, on a real clock: up to 33 s. */
@@ -176,7 +179,7 @@ async function begin(env: Readonly<Record<string, string>>): Promise<RunningApp>
 }
 
 async function main(): Promise<void> {
-  const { freesewing } = Staging.parse(JSON.parse(process.env['TESSERA_STAGING'] ?? '{}'));
+  const staging = Staging.parse(JSON.parse(process.env['TESSERA_STAGING'] ?? '{}'));
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   const home = temporaryHome();
@@ -184,10 +187,10 @@ async function main(): Promise<void> {
   try {
     running = await begin(home.env);
     await authenticatorTour(running, home.path);
-    await adminTour(running, freesewing);
+    await adminTour(running, staging.freesewing);
     await running.quit();
     running = await begin(home.env);
-    await secondStart(running, freesewing);
+    await servicesTour(await secondStart(running, staging.freesewing), staging, { step, check });
     say(`All ${String(count)} steps held. Pictures of each: out/tour/`);
   } catch (error) {
     if (running !== null) await running.page.screenshot({ path: join(OUT, 'failed.png') }).catch(() => undefined);
