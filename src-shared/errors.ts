@@ -6,7 +6,7 @@ export const ERROR_CODES = [
   // the call itself
   'internal', 'bad-request', 'not-allowed', 'not-found', 'busy',
   // vault and keychain
-  'vault-not-open', 'disk-full', 'disk-refused',
+  'vault-not-open', 'disk-full', 'disk-refused', 'vault-elsewhere',
   // keys and locks
   'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused', 'reauthentication-needed',
   // backups

@@ -35,7 +35,7 @@ export interface Runner {
 }
 
 /** The whole job stops: the next user would meet the same. */
-const STOPS: readonly ErrorCode[] = ['session-expired', 'api-token-refused', 'plan-lacks-mfa', 'access-insufficient', 'tls-untrusted', 'redirected', 'disk-full', 'disk-refused', 'internal', 'not-found'];
+const STOPS: readonly ErrorCode[] = ['session-expired', 'api-token-refused', 'plan-lacks-mfa', 'access-insufficient', 'tls-untrusted', 'redirected', 'disk-full', 'disk-refused', 'vault-elsewhere', 'internal', 'not-found'];
 /** The whole job waits, and tries again by itself. */
 const WAITS: readonly ErrorCode[] = ['unreachable', 'rate-limited', 'limit-reached'];
 const WAIT = 5000;

@@ -2,8 +2,8 @@
  * @file Every way in which the vault touches the disk, as a small interface, so that tests can cut the power between any
  * two acts. Implementations throw Node's system errors; `diskFailure` names them for people.
  */
-import { constants } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, type BigIntStats } from 'node:fs';
+import { mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../src-shared/errors';
 
@@ -16,6 +16,12 @@ export interface Disk {
   read(name: string): Promise<Uint8Array | null>;
   /** Creates or replaces the file; its content is durable (fsync) when the promise resolves, its name not yet. */
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /** As `write`, but only where there is no such file: `EEXIST` otherwise, whoever made it. Resolves with its identity. */
+  create(name: string, bytes: Uint8Array): Promise<string>;
+  /** How long ago it was written, ms; by two clocks, so it may be anything. Infinity where there is none. */
+  age(name: string): Promise<number>;
+  /** Tells one state of a file from another without reading it; null where there is none. */
+  identity(name: string): Promise<string | null>;
   /** Writes at `offset` of an existing file, nothing is left behind it; durable when the promise resolves. */
   writeAt(name: string, offset: number, bytes: Uint8Array): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -45,6 +51,19 @@ export function nodeDisk(folder: string): Disk {
       await file.writeFile(bytes);
       await file.sync();
     }),
+    create: (name, bytes) => withFile(at(name), 'wx', async (file) => {
+      await file.writeFile(bytes);
+      await file.sync();
+      return identityOf(await file.stat({ bigint: true }));
+    }),
+    identity: async (name) => {
+      const found = await statOf(at(name));
+      return found === null ? null : identityOf(found);
+    },
+    age: async (name) => {
+      const found = await statOf(at(name));
+      return found === null ? Infinity : Date.now() - Number(found.mtimeMs);
+    },
     writeAt: (name, offset, bytes) => withFile(at(name), 'r+', async (file) => {
       await file.truncate(offset);
       await writeFully(file, bytes, offset);
@@ -56,10 +75,21 @@ export function nodeDisk(folder: string): Disk {
   };
 }
 
-async function withFile(path: string, flags: 'w' | 'r+', act: (file: FileHandle) => Promise<void>): Promise<void> {
+const identityOf = ({ ino, size, mtimeNs }: BigIntStats): string => [ino, size, mtimeNs].join(' ');
+
+async function statOf(path: string): Promise<BigIntStats | null> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function withFile<T>(path: string, flags: 'w' | 'wx' | 'r+', act: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path, flags, 0o600);
   try {
-    await act(file);
+    return await act(file);
   } finally {
     await file.close();
   }
@@ -80,7 +110,10 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function codeOf(error: unknown): unknown {
+/** Somebody else wrote where only one may: nothing was written over. */
+export const writtenElsewhere = (): Failure => new Failure('vault-elsewhere');
+
+export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 

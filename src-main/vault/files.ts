@@ -2,7 +2,8 @@
  * @file The vault's files in its folder and how the newest is replaced: at every instant a complete file of the last
  * acknowledged state stands under one of the names that `open.ts` tries (`docs/vault-format.md`, "Writing").
  */
-import type { Disk } from './disk';
+import { setTimeout as passing } from 'node:timers/promises';
+import { codeOf, writtenElsewhere, type Disk } from './disk';
 import { generationName, generationsIn, isDue, stamp, superfluous, type Generation } from './generations';
 
 export const NAMES = {
@@ -42,14 +43,24 @@ export interface Found {
   readonly names: readonly string[];
 }
 
+/** A write takes some ten milliseconds; one that has not moved for so long was cut short. */
+const WRITING_MS = 1_000;
+
 export class VaultFiles {
   readonly #disk: Disk;
   #newest: Condition;
   #before: Condition;
   #fromTemporary: boolean;
   #generations: readonly Generation[];
+  /** The newest file as we know it: another one is somebody else's. */
+  #identity: string | null;
+  /** A temporary file of an earlier life, or of a write of ours that could not be tidied up. */
+  #leftover: boolean;
 
-  constructor(disk: Disk, found: Found) {
+  /** `identity`: of the newest file, taken before it was read. */
+  constructor(disk: Disk, found: Found, identity: string | null) {
+    this.#identity = identity;
+    this.#leftover = found.names.includes(NAMES.temporary);
     this.#disk = disk;
     this.#newest = found.newest;
     this.#before = found.before;
@@ -59,10 +70,12 @@ export class VaultFiles {
 
   /**
    * Makes `bytes` the newest file, the former newest the write before, and now and then the write before a generation.
-   * Durable when the promise resolves. Rejects with the system's error, after putting the former names back.
+   * Durable when the promise resolves. Rejects with the system's error, after putting the former names back, or with
+   * `vault-elsewhere`: another process has written here, and nothing of it is overwritten.
    * `bestEffort` is told what failed of the work that the new state does not depend on.
    */
   async replace(bytes: Uint8Array, now: number, bestEffort: (error: unknown) => void): Promise<void> {
+    await this.check();
     if (this.#fromTemporary) await this.#adoptTemporary(now);
     const moves: { readonly from: string; readonly to: string }[] = [];
     const move = async (from: string, to: string): Promise<void> => {
@@ -70,8 +83,11 @@ export class VaultFiles {
       moves.push({ from, to });
     };
     const archived = this.#nextGeneration(now);
+    const written = await this.#claimTemporary(bytes);
+    // Nobody else writes while this file stands; where it was taken for a leftover of ours, it is theirs now.
+    if (await this.#disk.identity(NAMES.temporary) !== written) throw writtenElsewhere();
     try {
-      await this.#disk.write(NAMES.temporary, bytes);
+      await this.check();
       if (this.#newest === 'damaged') await move(NAMES.newest, damagedName(NAMES.newest, now));
       if (this.#newest === 'good') {
         if (this.#before === 'damaged') await move(NAMES.before, damagedName(NAMES.before, now));
@@ -84,6 +100,8 @@ export class VaultFiles {
       await this.#undo(moves, bestEffort);
       throw error;
     }
+    this.#identity = written;
+    this.#leftover = false;
     if (this.#newest === 'good') this.#before = 'good';
     this.#newest = 'good';
     const moved = moves.map(({ to }) => to);
@@ -91,13 +109,28 @@ export class VaultFiles {
     if (archived !== null && moved.includes(archived.name)) await this.#thin(archived).catch(bestEffort);
   }
 
+  /** @throws Failure `vault-elsewhere` where the newest file is no longer the one that we know. One that is gone is no one's. */
+  async check(): Promise<void> {
+    const now = await this.#disk.identity(NAMES.newest);
+    if (now !== null && now !== this.#identity) throw writtenElsewhere();
+  }
+
   /** After a change of keys: the newest and the write before are in force, generations are those that are there. */
   async relist(): Promise<void> {
     const names = await this.#disk.list();
+    this.#identity = await this.#disk.identity(NAMES.newest);
     this.#newest = 'good';
     this.#before = names.includes(NAMES.before) ? 'good' : 'absent';
     this.#fromTemporary = false;
     this.#generations = generationsIn(names);
+  }
+
+  /** A file that somebody is writing now is finished soon; one that stays as it is belongs to nobody. */
+  async #removeLeftover(): Promise<void> {
+    const found = await this.#disk.identity(NAMES.temporary);
+    const wait = Math.min(WRITING_MS, WRITING_MS - await this.#disk.age(NAMES.temporary));
+    if (wait > 0) await passing(wait);
+    if (await this.#disk.identity(NAMES.temporary) === found) await this.#disk.remove(NAMES.temporary);
   }
 
   /** Where the write before goes if it is time to keep one, else null. */
@@ -116,7 +149,28 @@ export class VaultFiles {
     await this.#disk.rename(NAMES.temporary, NAMES.newest);
     this.#newest = 'good';
     this.#fromTemporary = false;
+    this.#leftover = false;
+    this.#identity = await this.#disk.identity(NAMES.newest);
     await this.#disk.sync();
+  }
+
+  /**
+   * The temporary file is also the claim to write: two processes cannot both make it. One that was there before us is left
+   * over from a write that was cut short.
+   */
+  async #claimTemporary(bytes: Uint8Array): Promise<string> {
+    if (this.#leftover) await this.#removeLeftover();
+    try {
+      this.#leftover = true;
+      return await this.#disk.create(NAMES.temporary, bytes);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') {
+        this.#leftover = false;
+        throw writtenElsewhere();
+      }
+      await this.#undo([], () => undefined);
+      throw error;
+    }
   }
 
   /** Puts names back in reverse order: no move has overwritten a file that was needed. */
@@ -124,6 +178,7 @@ export class VaultFiles {
     try {
       for (const { from, to } of [...moves].reverse()) await this.#disk.rename(to, from);
       await this.#disk.remove(NAMES.temporary);
+      this.#leftover = false;
       await this.#disk.sync();
     } catch (error) {
       bestEffort(error);

@@ -1,7 +1,7 @@
 /** @file The append-only journal file: appends in groups with one fsync, dropped from the front by an atomic rewrite. */
 import { Failure } from '../../src-shared/errors';
 import type { Random } from './crypto';
-import { diskFailure, type Disk } from './disk';
+import { diskFailure, writtenElsewhere, type Disk } from './disk';
 import { damagedName, NAMES } from './files';
 import { journalHeader, journalRecord, type JournalContent } from './journal-format';
 
@@ -40,18 +40,21 @@ export class JournalFile {
   #rewriteFirst: boolean;
   /** The bytes of a damaged file, kept aside before they are overwritten. */
   #damaged: Uint8Array | null;
+  /** The file as we know it; undefined after a write of ours that failed: then nobody knows. */
+  #identity: string | null | undefined;
   #waiting: Waiting[] = [];
   #queue: Promise<void> = Promise.resolve();
   #closed = false;
 
   /** `found`: what stands in the file, or null where there is none. `atLeast`: no number up to it is given again. */
-  constructor(parts: JournalParts, found: { readonly content: JournalContent; readonly bytes: Uint8Array } | null, atLeast: number) {
+  constructor(parts: JournalParts, found: { readonly content: JournalContent; readonly bytes: Uint8Array; readonly identity: string | null } | null, atLeast: number) {
     this.#parts = parts;
     this.#key = parts.key;
     this.#entries = [...(found?.content.entries ?? [])];
     this.#last = Math.max(found?.content.last ?? 0, atLeast);
     this.#end = found?.content.end ?? 0;
     this.#damaged = found?.content.condition === 'damaged' ? found.bytes : null;
+    this.#identity = found?.identity ?? null;
     this.#rewriteFirst = found === null || this.#damaged !== null;
   }
 
@@ -87,6 +90,7 @@ export class JournalFile {
       const kept = this.#entries.filter((entry) => entry.sequence > sequence);
       if (kept.length === this.#entries.length) return;
       try {
+        await this.#check();
         await this.#rewrite(kept, this.#last);
       } catch (error) {
         throw diskFailure(error);
@@ -109,6 +113,7 @@ export class JournalFile {
       adopt: (key) => {
         this.#key = key;
         this.#damaged = null;
+        this.#identity = undefined;
         this.#rewriteFirst = true; // the file of this name may still be the former one
       },
     }));
@@ -126,6 +131,7 @@ export class JournalFile {
     const added = group.map(({ payload }, index) => ({ sequence: this.#last + 1 + index, payload }));
     const last = this.#last + added.length;
     try {
+      await this.#check();
       if (this.#rewriteFirst) await this.#rewrite([...this.#entries, ...added], last);
       else await this.#extend(added, last);
     } catch (error) {
@@ -136,6 +142,12 @@ export class JournalFile {
     group.forEach(({ resolve }, index) => resolve(added[index]?.sequence ?? last));
   }
 
+  /** @throws Failure `vault-elsewhere` where another process has written here. A file that is gone is made anew. */
+  async #check(): Promise<void> {
+    const now = await this.#parts.disk.identity(NAMES.journal);
+    if (now !== null && this.#identity !== undefined && now !== this.#identity) throw writtenElsewhere();
+  }
+
   async #extend(added: readonly JournalEntry[], last: number): Promise<void> {
     const bytes = this.#records(this.#key, added);
     try {
@@ -143,8 +155,10 @@ export class JournalFile {
     } catch (error) {
       // Part of it may stand there, and after a failed fsync nobody knows which: the next write makes the file anew.
       this.#rewriteFirst = true;
+      this.#identity = undefined;
       throw error;
     }
+    this.#identity = await this.#parts.disk.identity(NAMES.journal);
     this.#end += bytes.length;
     this.#entries.push(...added);
     this.#last = last;
@@ -158,9 +172,11 @@ export class JournalFile {
     }
     const bytes = this.#file(this.#key, entries, last);
     this.#rewriteFirst = true;
+    this.#identity = undefined;
     await disk.write(NAMES.journalTemporary, bytes);
     await disk.rename(NAMES.journalTemporary, NAMES.journal);
     await disk.sync();
+    this.#identity = await disk.identity(NAMES.journal);
     this.#rewriteFirst = false;
     this.#end = bytes.length;
     this.#entries = [...entries];

@@ -75,6 +75,7 @@ export async function peekVault(folder: string, disk: Disk = nodeDisk(folder)): 
 
 async function openIn(context: Context): Promise<OpenResult> {
   const { disk, keychain, proof, kdf, log, random } = context;
+  const known = await identitiesOf(disk);
   const [names, newest, journal] = await Promise.all([disk.list(), readVaultFile(disk, NAMES.newest), disk.read(NAMES.journal)]);
   if (!holdsVault(names)) return create(context, names);
 
@@ -89,11 +90,11 @@ async function openIn(context: Context): Promise<OpenResult> {
   const result = await findVault(disk, names, newest, keys, isUnderWay(plan));
   keys.wipe();
   if (result.kind !== 'opened') return result;
-  if (plan === null) return assemble(context, result, journal, (await mark) ?? null);
+  if (plan === null) return assemble(context, result, journal, (await mark) ?? null, known);
   await settle({ disk, keychain, random, log }, plan, { header: result.header, dataKey: result.dataKey, newest: result.found.newest === 'good' });
   const settled = await disk.list();
   const before = settled.includes(NAMES.before) ? result.found.before : 'absent';
-  return assemble(context, { ...result, found: { ...result.found, before, names: settled } }, await disk.read(NAMES.journal), (await mark) ?? null);
+  return assemble(context, { ...result, found: { ...result.found, before, names: settled } }, await disk.read(NAMES.journal), (await mark) ?? null, await identitiesOf(disk));
 }
 
 async function create(context: Context, names: readonly string[]): Promise<OpenResult> {
@@ -101,7 +102,7 @@ async function create(context: Context, names: readonly string[]): Promise<OpenR
   const created = await createVault(disk, { kind: 'keychain', keychain }, random, now());
   if (created.kind === 'trouble') return created;
   const found: Found = { newest: 'good', before: 'good', fromTemporary: false, names };
-  return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null);
+  return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null, await identitiesOf(disk));
 }
 
 type NotOpened = Exclude<OpenResult, { readonly kind: 'open' }>;
@@ -167,7 +168,18 @@ async function readVaultFile(disk: Disk, name: string): Promise<Uint8Array | nul
   }
 }
 
-function assemble(context: Context, opened: Opened, journalBytes: Uint8Array | null, seen: number | null): OpenResult {
+/** Taken before the files are read: what changes after that was somebody else. */
+interface Identities {
+  readonly newest: string | null;
+  readonly journal: string | null;
+}
+
+async function identitiesOf(disk: Disk): Promise<Identities> {
+  const [newest, journal] = await Promise.all([disk.identity(NAMES.newest), disk.identity(NAMES.journal)]);
+  return { newest, journal };
+}
+
+function assemble(context: Context, opened: Opened, journalBytes: Uint8Array | null, seen: number | null, known: Identities): OpenResult {
   const { disk, keychain, kdf, random, now, log } = context;
   const { header, dataKey, snapshot, found, recoveredFrom } = opened;
   const keyOfJournal = journalKey(dataKey, header.vault);
@@ -177,10 +189,10 @@ function assemble(context: Context, opened: Opened, journalBytes: Uint8Array | n
   const mark = new HighWaterMark(keychain, header.vault, seen, now(), log);
   const vault = new SealedVault({
     header, dataKey, snapshot, disk, keychain, kdf, mark, now, random, log,
-    files: new VaultFiles(disk, found),
+    files: new VaultFiles(disk, found, known.newest),
     journal: new JournalFile(
       { disk, key: keyOfJournal, vault: header.vault, random, now },
-      journal === null || journalBytes === null ? null : { content: journal, bytes: journalBytes },
+      journal === null || journalBytes === null ? null : { content: journal, bytes: journalBytes, identity: known.journal },
       snapshot.released,
     ),
     writable: !older,

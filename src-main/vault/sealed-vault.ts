@@ -172,6 +172,7 @@ export class SealedVault implements ProtectedVault {
   async #rekey(change: NewKeys, journal: HeldJournal, forget: Forget | undefined): Promise<void> {
     const { disk, keychain, kdf, random, log, now } = this.#parts;
     await this.#finishRekey();
+    await this.#parts.files.check();
     const from = { header: this.#header, dataKey: this.#dataKey };
     const made = await makeKeys(from.header, change, kdf, random);
     const newJournalKey = journalKey(made.dataKey, made.header.vault);

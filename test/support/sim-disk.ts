@@ -5,7 +5,13 @@
  */
 import type { Disk } from '../../src-main/vault/disk';
 
+let inodes = 0;
+const newInode = (data: Buffer): Inode => ({ id: (inodes += 1), version: 0, data, durable: Buffer.from(data) });
+
 interface Inode {
+  readonly id: number;
+  /** Counts writes. */
+  version: number;
   /** What a program reads. */
   data: Buffer;
   /** What the platter holds for certain. */
@@ -25,7 +31,7 @@ export class SimDisk implements Disk {
   onStep: (step: string) => void = () => undefined;
 
   constructor(files: ReadonlyMap<string, Uint8Array> = new Map()) {
-    this.#names = new Map([...files].map(([name, data]) => [name, { data: Buffer.from(data), durable: Buffer.from(data) }]));
+    this.#names = new Map([...files].map(([name, data]) => [name, newInode(Buffer.from(data))]));
     this.#durable = new Map(this.#names);
   }
 
@@ -45,10 +51,32 @@ export class SimDisk implements Disk {
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
     await this.#step('create');
-    const inode = this.#names.get(name) ?? { data: Buffer.alloc(0), durable: Buffer.alloc(0) };
+    await this.#put(name, bytes);
+  }
+
+  async #put(name: string, bytes: Uint8Array): Promise<void> {
+    const inode = this.#names.get(name) ?? newInode(Buffer.alloc(0));
     if (!this.#names.has(name)) this.#apply({ act: 'link', name, inode });
     inode.data = Buffer.alloc(0);
     await this.#fill(inode, Buffer.alloc(0), bytes);
+  }
+
+  /** Nobody else writes here now. */
+  age(): Promise<number> {
+    return Promise.resolve(Infinity);
+  }
+
+  async create(name: string, bytes: Uint8Array): Promise<string> {
+    await this.#step('create');
+    if (this.#names.has(name)) throw systemError('EEXIST');
+    await this.#put(name, bytes);
+    return (await this.identity(name)) ?? '';
+  }
+
+  async identity(name: string): Promise<string | null> {
+    await Promise.resolve();
+    const inode = this.#names.get(name);
+    return inode === undefined ? null : `${inode.id} ${inode.version}`;
   }
 
   async writeAt(name: string, offset: number, bytes: Uint8Array): Promise<void> {
@@ -59,6 +87,7 @@ export class SimDisk implements Disk {
   }
 
   async #fill(inode: Inode, before: Uint8Array, bytes: Uint8Array): Promise<void> {
+    inode.version += 1;
     inode.data = Buffer.concat([before, bytes.subarray(0, bytes.length >> 1)]);
     await this.#step('write');
     inode.data = Buffer.concat([before, bytes]);

@@ -267,11 +267,11 @@ describe('openVault on a real folder', () => {
     await result.vault.close();
   });
 
-  it('says that the disk refused, and goes on when it no longer does', async () => {
+  it('refuses to write where somebody else is about to, and goes on when they no longer are', async () => {
     const result = await openVault({ folder, keychain: memoryKeychain() });
     if (result.kind !== 'open') throw new Error(result.trouble);
     await mkdir(join(folder, 'vault.tessera.tmp'));
-    await expect(result.vault.mutate(withAccount('a'))).rejects.toMatchObject({ code: 'disk-refused', detail: { reason: 'EISDIR' } });
+    await expect(result.vault.mutate(withAccount('a'))).rejects.toMatchObject({ code: 'vault-elsewhere' });
     expect(ids(result.vault.content)).toEqual([]);
     await rm(join(folder, 'vault.tessera.tmp'), { recursive: true });
     await result.vault.mutate(withAccount('b'));

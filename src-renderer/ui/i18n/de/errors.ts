@@ -10,6 +10,7 @@ export const deErrors: ErrorTexts = {
 
   'vault-not-open': { what: 'Der Tresor ist nicht offen, deshalb wurde nichts geändert.', next: 'Bitte zuerst öffnen, dann noch einmal versuchen.' },
   'disk-full': { what: 'Der Datenträger ist voll. Nichts wurde gesichert, Vorhandenes ist unversehrt.', next: 'Bitte Platz schaffen, dann noch einmal versuchen.' },
+  'vault-elsewhere': { what: 'Ein anderes Tessera hat diesen Tresor inzwischen verändert, daher wurde hier nichts gesichert. Was es geschrieben hat, ist unversehrt.', next: 'Bitte eines der beiden beenden, dann neu starten.' },
   'disk-refused': { what: 'Der Datenträger hat das Sichern verweigert. Vorhandenes ist unversehrt.', next: 'Bitte prüfen, ob der Tresorordner beschreibbar ist, dann noch einmal versuchen.' },
 
   'passphrase-missing': { what: 'Es wurde keine Passphrase eingegeben.', next: 'Gib eine ein und versuche es noch einmal.' },

@@ -10,6 +10,7 @@ export const enErrors: ErrorTexts = {
 
   'vault-not-open': { what: 'The vault is not open, so nothing was changed.', next: 'Open it first, then try again.' },
   'disk-full': { what: 'The disk is full. Nothing was saved, and what was there is unharmed.', next: 'Make room on the disk, then try again.' },
+  'vault-elsewhere': { what: 'Another Tessera has changed this vault meanwhile, so nothing was saved here. What it wrote is unharmed.', next: 'Quit one of the two, then start again.' },
   'disk-refused': { what: 'The disk refused to save. What was there is unharmed.', next: 'Check that the vault folder may be written to, then try again.' },
 
   'passphrase-missing': { what: 'No passphrase was given.', next: 'Enter one, then try again.' },
