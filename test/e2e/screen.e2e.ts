@@ -203,7 +203,7 @@ describe('our own windows', () => {
       const image = document.createElement('img');
       image.src = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
       image.style.position = 'fixed';
-      image.style.inset = '40px auto auto 40px';
+      image.style.inset = 'auto 40px 40px auto'; // beside the authenticator, in sight
       document.body.append(image);
       await image.decode();
     }, [...pngQr([uri('Own')])]);
