@@ -103,7 +103,7 @@ describe.each([['en', 'light'], ['en', 'dark'], ['de', 'light'], ['de', 'dark']]
     }
     await trashAndPurge(note);
     expect(found).toEqual([]);
-  });
+  }, 240_000);
 });
 
 /** Esc closes menu, sheet and search, whatever the language. */
