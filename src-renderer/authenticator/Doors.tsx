@@ -49,7 +49,7 @@ export function Doors(): ReactNode {
         type="file"
         hidden
         multiple
-        accept="image/png,image/jpeg,image/webp,image/gif,image/bmp,image/svg+xml"
+        accept="image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif,image/svg+xml,application/pdf"
         aria-label={t('door.picture')}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];

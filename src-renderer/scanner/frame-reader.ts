@@ -40,7 +40,7 @@ export function createFrameReader(): FrameReader {
       giveUp = () => settle(null);
       own.addEventListener('message', take);
       own.addEventListener('error', end);
-      own.postMessage(request, 'frame' in request ? [request.frame] : 'bitmap' in request ? [request.bitmap] : []);
+      own.postMessage(request, request.kind === 'video' ? [request.frame] : request.kind === 'bitmap' ? [request.bitmap] : []);
     }),
     close: end,
   };

@@ -15,7 +15,7 @@ export async function watchLive(video: HTMLVideoElement, reader: FrameReader, on
   while (!signal.aborted) {
     const frame = await nextFrame(video, signal);
     if (frame === null) return;
-    const answer = await reader.read({ frame, budget: BUDGET, masks: [], keep: false });
+    const answer = await reader.read({ kind: 'video', frame, budget: BUDGET, masks: [], keep: false });
     const more = (answer?.texts ?? []).filter((text) => !seen.has(text));
     for (const text of more) seen.add(text);
     const settled = more.length === 0 ? fresh : [];

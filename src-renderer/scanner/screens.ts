@@ -53,7 +53,7 @@ export async function scanScreens(sources: readonly ScreenSource[], reader: Fram
   for (const [at, source] of sources.entries()) {
     if (signal.aborted) break;
     const frame = await grab(source, signal);
-    const answer = frame === null ? null : await reader.read({ frame, budget: BUDGET, masks: source.masks, keep: true });
+    const answer = frame === null ? null : await reader.read({ kind: 'video', frame, budget: BUDGET, masks: source.masks, keep: true });
     onProgress(at + 1);
     if (answer?.picture === undefined) continue;
     const codes = answer.codes.filter(({ text }) => !known.has(text));
@@ -72,7 +72,7 @@ export async function lookHarder(pictures: readonly ScreenPicture[], reader: Fra
   const again: ScreenPicture[] = [];
   for (const one of pictures) {
     if (signal.aborted) break;
-    const answer = await reader.read({ bitmap: await createImageBitmap(one.picture) });
+    const answer = await reader.read({ kind: 'bitmap', bitmap: await createImageBitmap(one.picture) });
     again.push({ ...one, codes: answer?.codes ?? [] });
   }
   return again;
@@ -83,5 +83,5 @@ export async function scanPart(canvas: HTMLCanvasElement, { x, y, width, height 
   const across = Math.max(1, Math.round(width * canvas.width));
   const down = Math.max(1, Math.round(height * canvas.height));
   const bitmap = await createImageBitmap(canvas, Math.round(x * canvas.width), Math.round(y * canvas.height), across, down);
-  return (await reader.read({ bitmap }))?.texts ?? [];
+  return (await reader.read({ kind: 'bitmap', bitmap }))?.texts ?? [];
 }

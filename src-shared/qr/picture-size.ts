@@ -1,11 +1,17 @@
 /**
  * @file Reads a picture's size from its header, before anything decodes it: a few bytes may promise gigapixels.
- * Sources: PNG (W3C) 11.2.2, JPEG (T.81) B.2.2, GIF89a 18, BMP (BITMAPINFOHEADER), WebP container specification.
+ * What a file is, its first bytes say and nothing else: one that is two things at once is taken for the first.
+ * Sources: PNG (W3C) 11.2.2, JPEG (T.81) B.2.2, GIF89a 18, BMP (BITMAPINFOHEADER), WebP container specification, AVIF (avif-size.ts).
  */
+import { avifSize, isAvif } from './avif-size';
+
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
+
+/** No picture of 100 megapixels is a larger file, whatever its format; what is, is not read into memory. */
+export const BYTE_LIMIT = 512 * 2 ** 20;
 
 /** Larger pictures are refused before they are decoded. */
 export const PIXEL_LIMIT = 100e6;
@@ -27,8 +33,16 @@ export function pictureSize(bytes: Uint8Array): PictureSize | null {
   if (ascii(0, 2) === 'BM') return size(() => ({ width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) }), 26);
   if (ascii(0, 4) === 'RIFF' && ascii(8, 4) === 'WEBP') return size(() => webpSize(view, ascii(12, 4)), 30);
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegSize(view);
-  return null;
+  return isAvif(bytes) ? avifSize(view) : null;
 }
+
+/** A GIF or WebP that may hold several pictures, one after another. */
+export function isAnimation(bytes: Uint8Array): boolean {
+  const ascii = (at: number, length: number): string => String.fromCharCode(...bytes.subarray(at, at + length));
+  return ascii(0, 4) === 'GIF8' || (ascii(0, 4) === 'RIFF' && ascii(8, 8) === 'WEBPVP8X' && ((bytes[20] ?? 0) & 2) !== 0);
+}
+
+export const isPdf = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
 
 function webpSize(view: DataView, chunk: string): PictureSize {
   if (chunk === 'VP8 ') return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };

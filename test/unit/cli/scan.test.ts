@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src-main/cli/run';
-import { Canvas } from '../../support/qr-canvas';
+import { doublingPdf, drawnCode, lockedPdf, pdfOf } from '../../support/documents';
+import { FORMATS, animation, pictureFile } from '../../support/picture-files';
 import { png, pngQr, svgQr } from '../../support/pictures';
 
 const TEXT = 'otpauth://totp/Bank:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank';
@@ -23,31 +23,37 @@ async function cli(...args: readonly string[]): Promise<{ readonly exitCode: num
   return { exitCode, out, err: err.join('\n') };
 }
 
-/** The object that `--json` prints for one file. */
-async function json(path: string): Promise<{ readonly exitCode: number; readonly answer: { readonly file: string; readonly texts: readonly string[]; readonly ms: number; readonly error: string | null } }> {
-  const { exitCode, out } = await cli('--json', path);
-  expect(out.length).toBe(1);
-  return { exitCode, answer: JSON.parse(out[0] ?? '') as Awaited<ReturnType<typeof json>>['answer'] };
+interface Answer {
+  readonly file: string;
+  readonly texts: readonly string[];
+  readonly ms: number;
+  readonly error: string | null;
 }
 
-const canvas = new Canvas(400, 400);
-canvas.code({ text: TEXT, x: 20, y: 20, module: 7 });
-const drawn = sharp(canvas.data, { raw: { width: 400, height: 400, channels: 4 } });
+/** The object that `--json` prints for one file. */
+async function json(path: string): Promise<{ readonly exitCode: number; readonly answer: Answer }> {
+  const { exitCode, out } = await cli('--json', path);
+  expect(out.length).toBe(1);
+  return { exitCode, answer: JSON.parse(out[0] ?? '') as Answer };
+}
 
 describe('a picture with a code', () => {
-  it.each([['png', () => drawn.clone().png()], ['jpeg', () => drawn.clone().jpeg({ quality: 50 })], ['webp', () => drawn.clone().webp()], ['gif', () => drawn.clone().gif()]] as const)('as %s is read', async (kind, make) => {
-    const path = file(`code.${kind}`, await make().toBuffer());
-    const { exitCode, answer } = await json(path);
-    expect(answer).toEqual({ file: path, texts: [TEXT], ms: expect.any(Number) as number, error: null });
+  it('of every kind is read, one line a file and nothing else in it', async () => {
+    const pixels = await Promise.all(FORMATS.map(async (format) => file(`code.${format}`, await pictureFile(format, TEXT))));
+    const paths = [...pixels, file('code.svg', svgQr(TEXT)), file('code.pdf', pdfOf([drawnCode(TEXT, 50, 50, 120)]))];
+    const { exitCode, out } = await cli('--json', ...paths);
+    expect(out.map((line) => line.replace(/"ms":[\d.]+/, '"ms":0'))).toEqual(paths.map((path) => JSON.stringify({ file: path, texts: [TEXT], ms: 0, error: null })));
     expect(exitCode).toBe(0);
   });
 
-  it('as bmp is read', async () => {
-    const head = Buffer.alloc(54);
-    head.write('BM');
-    for (const [value, at] of [[54, 10], [40, 14], [400, 18], [-400, 22]] as const) head.writeInt32LE(value, at);
-    head.writeUInt16LE(32, 28);
-    expect((await json(file('code.bmp', Buffer.concat([head, Buffer.from(canvas.data)])))).answer).toMatchObject({ texts: [TEXT], error: null });
+  it.each(['gif', 'webp'] as const)('as an animated %s is read frame by frame', async (format) => {
+    const { answer } = await json(file(`codes.${format}`, await animation(format, ['first', '', 'second', 'third'])));
+    expect(answer).toMatchObject({ texts: ['first', 'second', 'third'], error: null });
+  });
+
+  it('is found on the first five pages of a PDF', async () => {
+    const pages = ['BT ET', drawnCode('second', 50, 50, 100), drawnCode('third', 300, 600, 100), 'BT ET', 'BT ET', drawnCode('sixth', 50, 50, 100)];
+    expect((await json(file('pages.pdf', pdfOf(pages)))).answer).toMatchObject({ texts: ['second', 'third'], error: null });
   });
 
   it('prints its text alone without --json', async () => {
@@ -73,30 +79,37 @@ describe('a file that cannot be looked at', () => {
   const damaged = Buffer.from(pngQr([TEXT]));
   damaged.fill(0xa5, 60, 160);
 
-  it.each<[string, string, RegExp]>([
-    ['no picture', file('notes.txt', 'notes'), /^This is not a picture/],
-    ['empty', file('empty.png', ''), /^This is not a picture/],
-    ['cut off early', file('cut.png', pngQr([TEXT]).subarray(0, 20)), /cut off or damaged/],
-    ['damaged', file('damaged.png', damaged), /cut off or damaged/],
-    ['a drawing', file('code.svg', svgQr(TEXT)), /^This is an SVG drawing/],
-    ['of gigapixels', file('huge.png', huge), /more than 100 megapixels/],
-    ['missing', join(folder, 'missing.png'), /^There is no such file/],
-    ['a folder', folder, /^This is a folder/],
-  ])('%s: a sentence, and exit code 2', async (_what, path, sentence) => {
-    const { exitCode, answer } = await json(path);
-    expect(answer).toMatchObject({ file: path, texts: [], error: expect.stringMatching(sentence) as string });
-    expect(exitCode).toBe(2);
-  });
+  it('each with a sentence, exit code 2, and none keeps the others from being read', async () => {
+    const [jpeg, avif] = [await pictureFile('jpeg', TEXT), await pictureFile('avif', TEXT)];
+    const cases: readonly (readonly [string, RegExp])[] = [
+      [file('notes.txt', 'notes'), /^This is not a picture/],
+      [file('empty.png', ''), /^This is not a picture/],
+      [file('cut.png', pngQr([TEXT]).subarray(0, 20)), /cut off or damaged/],
+      [file('cut.jpg', jpeg.subarray(0, jpeg.length / 2)), /cut off or damaged/],
+      [file('cut.avif', avif.subarray(0, avif.length / 2)), /cut off or damaged/],
+      [file('cut.svg', svgQr(TEXT).slice(0, -40)), /cut off or damaged/],
+      [file('grows.svg', `<!-- a --><svg xmlns="http://www.w3.org/2000/svg"><!DOCTYPE a [<!ENTITY a "b">]></svg>`), /cut off or damaged/],
+      [file('damaged.png', damaged), /cut off or damaged/],
+      [file('cut.pdf', '%PDF-1.7\n1 0 obj'), /cut off or damaged/],
+      [file('locked.pdf', lockedPdf(TEXT)), /protected by a password/],
+      [file('doubling.pdf', doublingPdf()), /more memory than it is given|took too long/],
+      [file('huge.png', huge), /more than 100 megapixels/],
+      [join(folder, 'missing.png'), /^There is no such file/],
+      [folder, /^This is a folder/],
+      ['/dev/zero', /^This is not a file/],
+    ];
+    const good = file('good.png', pngQr([TEXT]));
+    const { exitCode, out } = await cli('--json', ...cases.map(([path]) => path), good);
+    const answers = out.map((line) => JSON.parse(line) as Answer);
+    cases.forEach(([path, sentence], at) => expect(answers[at]).toEqual({ file: path, texts: [], ms: 0, error: expect.stringMatching(sentence) as string }));
+    expect(answers.at(-1)).toMatchObject({ file: good, texts: [TEXT], error: null });
+    expect({ exitCode, lines: out.length }).toEqual({ exitCode: 2, lines: cases.length + 1 });
+  }, 60_000);
 
-  it('a JPEG cut off in its middle', async () => {
-    const whole = await drawn.clone().jpeg().toBuffer();
-    expect((await json(file('cut.jpg', whole.subarray(0, whole.length / 2)))).answer).toMatchObject({ texts: [], error: 'The picture is cut off or damaged.' });
-  });
-
-  it('does not keep the others from being read', async () => {
+  it('is named on standard error without --json', async () => {
     const { exitCode, out, err } = await cli(join(folder, 'missing.png'), file('good.png', pngQr([TEXT])));
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: [TEXT] });
-    expect(err).toContain('There is no such file.');
+    expect(err).toContain('missing.png: There is no such file.');
   });
 });
 

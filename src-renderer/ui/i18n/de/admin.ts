@@ -10,7 +10,7 @@ export const admin: Translated<typeof english> = {
   'admin.title': 'Tessera Verwaltung',
   'admin.drop.busy': 'QR-Codes werden gesucht …',
   'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',
-  'admin.drop.what': 'Eine Bilddatei oder eine otpauth://-Adresse',
+  'admin.drop.what': 'Bilder, ein PDF oder eine otpauth://-Adresse',
   'admin.drop.nothing': 'Darin steht kein lesbares Konto. Beim Ablegen auf dem Authenticator steht dort, warum.',
 
   'admin.realAccount': 'Das ist ein echtes Konto bei einem Produktivdienst.',

@@ -50,13 +50,17 @@ export const authenticator: Translated<typeof english> = {
   'paste.go': 'Weiter',
 
   'drop.here': 'Loslassen, um den QR-Code zu lesen',
-  'drop.what': 'Eine Bilddatei oder eine otpauth://-Adresse',
+  'drop.what': 'Bilder, ein PDF oder eine otpauth://-Adresse',
 
   'scan.busy': 'QR-Codes werden gesucht',
-  'scan.not-a-picture': 'Das ist kein lesbares Bild. Lesbar sind PNG, JPEG, WebP, GIF, BMP und SVG.',
+  'scan.not-a-picture': 'Das ist kein lesbares Bild. Lesbar sind PNG, JPEG, WebP, GIF, BMP, AVIF, SVG und PDF.',
+  'scan.unreadable': 'Die Datei ließ sich nicht öffnen. Vielleicht ist es ein Ordner, oder sie ist nicht mehr da; bitte an einen anderen Ort kopieren.',
   'scan.broken': 'Das Bild ist beschädigt und nicht lesbar. Bitte neu speichern oder ein neues Bildschirmfoto machen.',
+  'scan.password': 'Das PDF ist mit einem Passwort geschützt. Bitte anderswo öffnen und ein Bildschirmfoto vom QR-Code machen.',
   'scan.too-large': 'Das Bild hat mehr als 100 Megapixel. Bitte nur den Teil mit dem QR-Code ausschneiden.',
+  'scan.file-too-large': 'Die Datei ist zu groß zum Lesen. Bitte ein Bildschirmfoto vom QR-Code machen.',
   'scan.no-code': 'Im Bild wurde kein QR-Code gefunden. Der ganze Code mit weißem Rand sollte scharf und groß zu sehen sein.',
+  'scan.no-code-in-pages': 'Auf den ersten Seiten des PDFs wurde kein QR-Code gefunden. Bitte ein Bildschirmfoto von der Seite mit dem QR-Code machen.',
   'scan.timed-out': 'Das Lesen des Bildes hat zu lange gedauert. Bitte nur den Teil mit dem QR-Code ausschneiden.',
 
   'confirm.title': 'Dieses Konto hinzufügen?',

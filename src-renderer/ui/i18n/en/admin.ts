@@ -8,7 +8,7 @@ export const admin = {
   'admin.title': 'Tessera Admin',
   'admin.drop.busy': 'Looking for QR codes …',
   'admin.drop.here': 'Drop to hand it to the authenticator',
-  'admin.drop.what': 'A picture file, or an otpauth:// address',
+  'admin.drop.what': 'Pictures, a PDF, or an otpauth:// address',
   'admin.drop.nothing': 'There is no account in it that could be read. Drop it on the authenticator to see why.',
 
   'admin.realAccount': 'This is a real account on a production service.',

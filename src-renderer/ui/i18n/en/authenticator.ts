@@ -47,13 +47,17 @@ export const authenticator = {
   'paste.go': 'Continue',
 
   'drop.here': 'Drop to read the QR code',
-  'drop.what': 'A picture file, or an otpauth:// address',
+  'drop.what': 'Pictures, a PDF, or an otpauth:// address',
 
   'scan.busy': 'Looking for QR codes',
-  'scan.not-a-picture': 'This is not a picture that can be read. PNG, JPEG, WebP, GIF, BMP and SVG can.',
+  'scan.not-a-picture': 'This is not a picture that can be read. PNG, JPEG, WebP, GIF, BMP, AVIF, SVG and PDF can.',
+  'scan.unreadable': 'The file could not be opened. It may be a folder, or be gone; copy it somewhere else and try that.',
   'scan.broken': 'The picture is damaged and cannot be read. Save it again, or take a new screenshot.',
+  'scan.password': 'The PDF is protected by a password. Open it elsewhere and take a screenshot of the QR code.',
   'scan.too-large': 'The picture has more than 100 megapixels. Cut out the part with the QR code and try that.',
+  'scan.file-too-large': 'The file is too large to be read. Take a screenshot of the QR code and try that.',
   'scan.no-code': 'No QR code was found in the picture. Take one where the whole code with its white border is sharp and large.',
+  'scan.no-code-in-pages': 'No QR code was found on the first pages of the PDF. Take a screenshot of the page with the QR code.',
   'scan.timed-out': 'The picture took too long to read. Cut out the part with the QR code and try that.',
 
   'confirm.title': 'Add this account?',

@@ -1,0 +1,49 @@
+/** @file One drawn code in every format of pixels, for tests. */
+import sharp, { type Sharp } from 'sharp';
+import { Canvas } from './qr-canvas';
+
+const SIDE = 400;
+
+const canvasOf = (text: string): Canvas => {
+  const canvas = new Canvas(SIDE, SIDE);
+  if (text !== '') canvas.code({ text, x: 20, y: 20, module: 360 / 61 });
+  return canvas;
+};
+
+const raw = (data: Uint8ClampedArray, frames = 1): Sharp =>
+  sharp(data, { raw: { width: SIDE, height: SIDE * frames, channels: 4, ...(frames > 1 ? { pageHeight: SIDE } : {}) } });
+
+export const FORMATS = ['png', 'jpeg', 'webp', 'gif', 'bmp', 'avif'] as const;
+
+/** A picture file of 400 × 400 with the code in it. */
+export function pictureFile(format: (typeof FORMATS)[number], text: string): Promise<Buffer> {
+  const { data } = canvasOf(text);
+  if (format === 'bmp') return Promise.resolve(bmp(data));
+  const picture = raw(data);
+  switch (format) {
+    case 'png': return picture.png().toBuffer();
+    case 'jpeg': return picture.jpeg({ quality: 50 }).toBuffer();
+    case 'webp': return picture.webp().toBuffer();
+    case 'gif': return picture.gif().toBuffer();
+    case 'avif': return picture.avif({ effort: 0 }).toBuffer();
+    default: throw new Error('a format without a maker');
+  }
+}
+
+/** A frame for each text; an empty text is a blank frame. */
+export function animation(format: 'gif' | 'webp', texts: readonly string[]): Promise<Buffer> {
+  const frames = raw(new Uint8ClampedArray(Buffer.concat(texts.map((text) => Buffer.from(canvasOf(text).data)))), texts.length);
+  return (format === 'gif' ? frames.gif({ loop: 0, delay: texts.map(() => 100) }) : frames.webp({ loop: 0, delay: texts.map(() => 100), lossless: true })).toBuffer();
+}
+
+/** 32 bits a pixel, from the top down. */
+function bmp(data: Uint8ClampedArray): Buffer {
+  const head = Buffer.alloc(54);
+  head.write('BM');
+  for (const [value, at] of [[54, 10], [40, 14], [SIDE, 18], [-SIDE, 22]] as const) head.writeInt32LE(value, at);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(32, 28);
+  const pixels = Buffer.from(data);
+  for (let at = 0; at < pixels.length; at += 4) pixels.writeUInt32LE((((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0)) >>> 0, at);
+  return Buffer.concat([head, pixels]);
+}
