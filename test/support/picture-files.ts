@@ -1,6 +1,6 @@
 /** @file One drawn code in every format of pixels, for tests. */
 import sharp, { type Sharp } from 'sharp';
-import { Canvas } from './qr-canvas';
+import { Canvas, grey, randomFrom } from './qr-canvas';
 
 const SIDE = 400;
 
@@ -34,6 +34,14 @@ export function pictureFile(format: (typeof FORMATS)[number], text: string): Pro
 export function animation(format: 'gif' | 'webp', texts: readonly string[]): Promise<Buffer> {
   const frames = raw(new Uint8ClampedArray(Buffer.concat(texts.map((text) => Buffer.from(canvasOf(text).data)))), texts.length);
   return (format === 'gif' ? frames.gif({ loop: 0, delay: texts.map(() => 100) }) : frames.webp({ loop: 0, delay: texts.map(() => 100), lossless: true })).toBuffer();
+}
+
+/** As a phone's camera takes it: grain everywhere, a code of a few hundred pixels somewhere in it, JPEG. */
+export function photo(text: string, width: number, height: number): Promise<Buffer> {
+  const canvas = new Canvas(width, height, grey(170));
+  canvas.code({ text, x: width * 0.6, y: height * 0.3, module: 9, turn: 12, light: grey(215), dark: grey(40) });
+  canvas.noise(24, randomFrom(5));
+  return sharp(canvas.data, { raw: { width, height, channels: 4 } }).jpeg({ quality: 88 }).toBuffer();
 }
 
 /** 32 bits a pixel, from the top down. */

@@ -8,12 +8,13 @@ export class AuthenticatorPage {
     return this.page.getByRole('searchbox', { name: 'Search accounts' });
   }
 
+  /** The list of the window, which stays behind an open sheet; a sheet's own list of accounts is another one. */
   get list(): Locator {
-    return this.page.getByRole('list', { name: 'Accounts' });
+    return this.page.getByRole('main').getByRole('list', { name: 'Accounts', exact: true });
   }
 
   get rows(): Locator {
-    return this.list.getByRole('listitem');
+    return this.list.locator('[data-row]');
   }
 
   row(name: string): Locator {
