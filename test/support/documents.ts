@@ -45,8 +45,8 @@ export const greyImage = (width: number, height: number, data: Buffer): Buffer =
 export const lockedPdf = (text: string): Buffer =>
   pdfOf([drawnCode(text, 100, 400, 200)], { more: [`<</Filter/Standard/V 1/R 2/O<${'5a'.repeat(32)}>/U<${'a5'.repeat(32)}>/P -4>>`], trailer: `/Encrypt 3 0 R/ID[<${'00'.repeat(16)}><${'00'.repeat(16)}>]` });
 
-/** Each form draws the next one twice: a few kilobytes, and no end. */
-export function doublingPdf(depth = 40): Buffer {
-  const form = (at: number): Buffer => stream(at + 1 === depth ? '0 0 9 9 re f' : '/F Do /F Do', `/Type/XObject/Subtype/Form/BBox[0 0 600 900]/Resources<</XObject<</F ${4 + at} 0 R>>>>`);
-  return pdfOf(['/F Do'], { resources: '/XObject<</F 3 0 R>>', more: Array.from({ length: depth }, (_, at) => form(at)) });
-}
+/** Forms from object 3 on that draw the next one twice, as the page's resource `/F`: a few kilobytes, and no end. */
+export const doublingForms = (depth = 40): readonly Buffer[] => Array.from({ length: depth }, (_, at) =>
+  stream(at + 1 === depth ? '0 0 9 9 re f' : '/F Do /F Do', `/Type/XObject/Subtype/Form/BBox[0 0 600 900]/Resources<</XObject<</F ${4 + at} 0 R>>>>`));
+
+export const doublingPdf = (...before: readonly string[]): Buffer => pdfOf([...before, '/F Do'], { resources: '/XObject<</F 3 0 R>>', more: doublingForms() });

@@ -1,6 +1,7 @@
 /** @file One drawn code in every format of pixels, for tests. */
 import sharp, { type Sharp } from 'sharp';
-import { Canvas, grey, randomFrom } from './qr-canvas';
+import { encode } from 'uqr';
+import { BLACK, Canvas, grey, randomFrom } from './qr-canvas';
 
 const SIDE = 400;
 
@@ -42,6 +43,18 @@ export function photo(text: string, width: number, height: number): Promise<Buff
   canvas.code({ text, x: width * 0.6, y: height * 0.3, module: 9, turn: 12, light: grey(215), dark: grey(40) });
   canvas.noise(24, randomFrom(5));
   return sharp(canvas.data, { raw: { width, height, channels: 4 } }).jpeg({ quality: 88 }).toBuffer();
+}
+
+/** `side` × `side` small codes, each with a text of its own. */
+export function manyCodes(side: number): Promise<Buffer> {
+  const cell = (21 + 2) * 2;
+  const canvas = new Canvas(side * cell, side * cell);
+  for (let at = 0; at < side * side; at += 1) {
+    encode(String(at), { ecc: 'L', border: 1 }).data.forEach((row, y) => row.forEach((dark, x) => {
+      if (dark) canvas.box((at % side) * cell + x * 2, Math.floor(at / side) * cell + y * 2, 2, 2, BLACK);
+    }));
+  }
+  return sharp(canvas.data, { raw: { width: canvas.width, height: canvas.height, channels: 4 } }).png({ compressionLevel: 1 }).toBuffer();
 }
 
 /** 32 bits a pixel, from the top down. */
