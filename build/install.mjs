@@ -27,6 +27,7 @@ const SETS = {
     openbox: 'openbox',
     oathtool: 'oathtool',
     'zbar-tools': 'zbarimg',
+    'poppler-utils': 'pdftoppm',
     feh: 'feh',
   },
 };

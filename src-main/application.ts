@@ -19,6 +19,7 @@ import { newId } from './id';
 import { createServices, secretsOf } from './services';
 import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
+import type { HandOverPaper } from './handover/handover';
 import type { Time } from './time';
 import type { Kdf } from './vault/argon2';
 import { openVault, peekVault } from './vault/open';
@@ -32,6 +33,8 @@ export interface ApplicationParts {
   readonly clipboard: ClipboardPort;
   readonly showing: ShowingDesk;
   readonly backup: BackupDesk;
+  /** Saving for the admin window, and paper for those it enrolled. */
+  readonly paper: HandOverPaper;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
   readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */

@@ -8,6 +8,8 @@ import type { AppArguments } from './arguments';
 import { createCapture } from './capture/capture';
 import type { CaptureGate } from './capture/gate';
 import { captureSystem } from './capture/system.electron';
+import { printPdf } from './handover/print.electron';
+import { SHEET_STYLE } from './handover/sheets';
 import { chooseFile, chooseFolder, clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
@@ -77,6 +79,10 @@ export function assemble(parts: AssemblyParts): Assembled {
   const application = createApplication({
     folder, keychain, log, emit, time: parts.time,
     clipboard: clipboardPort,
+    paper: {
+      printPdf: (page) => printPdf(page, SHEET_STYLE),
+      saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('admin')),
+    },
     saveTextFile: (suggestion, text) => saveTextFile(suggestion, text, windows.contentsOf('admin')),
     showing: {
       excludeFromCapture: (on) => windows.excludeFromCapture('authenticator', on),

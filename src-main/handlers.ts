@@ -1,4 +1,6 @@
 /** @file The contract's calls, each a line to the service that does it. */
+import { Failure } from '../src-shared/errors';
+import { Secret } from '../src-shared/secret';
 import type { AppStateView, BackupView, SecuritySettings, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
 import type { Capture } from './capture/capture';
@@ -180,6 +182,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'users.take': ({ ticket }) => services().users.take(ticket),
     'users.remove': ({ connectionId, ids }) => done(services().users.remove(connectionId, ids)),
     'users.release': async ({ connectionId, ids }) => ({ released: await services().users.release(connectionId, ids) }),
+    'users.handOver': async ({ connectionId, ids, format, inClear, passphrase }) => {
+      if (format === 'sheets' && inClear !== true) throw new Failure('bad-request');
+      return { users: await services().handOver.make(connectionId, ids, format, passphrase === undefined ? null : Secret.fromText(passphrase)) };
+    },
     'bulk.plan': ({ connectionId, act, ids }) => services().bulk.plan(connectionId, act, ids),
     'bulk.start': ({ connectionId, act, ids }) => services().bulk.start(connectionId, act, ids),
     'bulk.list': () => services().bulk.list(),

@@ -4,7 +4,7 @@
  */
 
 /** What the person is about to see or do; a prompt can name it. */
-export type RevealingAct = 'show-account' | 'export-accounts' | 'change-account' | 'back-up' | 'restore';
+export type RevealingAct = 'show-account' | 'export-accounts' | 'change-account' | 'back-up' | 'restore' | 'hand-over';
 
 /** Resolves when the act may go on. @throws Failure where it may not. */
 export type RequireReauthentication = (act: RevealingAct) => Promise<void>;

@@ -21,11 +21,12 @@ import { createEnrolments, type Connections, type Enrolments } from './enrolment
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
 import type { RequireReauthentication } from './reauthentication';
 import { createBulk, type Bulk } from './bulk/bulk';
+import { createHandOver, type HandOver } from './handover/handover';
+import { systemKdf } from './vault/argon2';
 import { createUsers, type Users } from './users/users';
 import { createScrubber, scrubCalls } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
-import { systemKdf } from './vault/argon2';
 import type { VaultContent } from './vault/content';
 import type { ProtectedVault } from './vault/vault';
 
@@ -39,6 +40,7 @@ export interface Services {
   readonly connections: Connections;
   readonly users: Users;
   readonly bulk: Bulk;
+  readonly handOver: HandOver;
   /** Refused while a job runs at it. */
   removeConnection(id: string): Promise<void>;
   saveBulkResult(id: string): Promise<{ saved: boolean }>;
@@ -95,6 +97,10 @@ export function createServices(parts: ServiceParts): Services {
   });
   const { enrolments, connections, checks } = service;
   const users = createUsers(service.desk);
+  const handOver = createHandOver({
+    desk: service.desk, paper: parts.paper, requireReauthentication: parts.requireReauthentication, kdf: parts.kdf ?? systemKdf(), random: randomBytes,
+    language: () => languageOf(vault.content.settings.language, parts.about.locale),
+  });
   const bulk = createBulk({ desk: service.desk, users, onChange: (job, rows) => emit('bulk.changed', { job, users: [...rows] }) });
 
   const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...backups.secrets(), ...drafts.secrets()];
@@ -128,7 +134,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, backups, enrolments, connections, checks, users, bulk,
+    accounts, drafts, board, showing, backups, enrolments, connections, checks, users, bulk, handOver,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
@@ -138,7 +144,7 @@ export function createServices(parts: ServiceParts): Services {
       if (bulk.isBusy(id)) throw new Failure('job-under-way');
       await connections.remove(id);
     },
-    saveBulkResult: async (id) => ({ saved: await parts.saveTextFile('result.csv', bulk.result(id)) }),
+    saveBulkResult: async (id) => ({ saved: await parts.paper.saveFile('result.csv', bulk.result(id), { name: 'CSV', extension: 'csv' }) }),
     firstAccounts: (window) => {
       const live = sorted(accounts.list().filter(({ deletedAt }) => deletedAt === null));
       const first = live.slice(0, FIRST_ROWS);
@@ -207,6 +213,8 @@ const AUDIT_SHOWN = 1000;
 
 const auditEntries = ({ audit }: VaultContent, connectionId: string | null): readonly AuditEntry[] =>
   (connectionId === null ? audit : audit.filter((entry) => entry.connectionId === connectionId));
+
+const languageOf = (setting: Settings['language'], locale: string): 'en' | 'de' => (setting === 'system' ? (/^de\b/i.test(locale) ? 'de' : 'en') : setting);
 
 /** Only what is not used up: a used backup code on paper is a trap. */
 function backupCodeText(enrolments: Enrolments, id: string): string {

@@ -64,6 +64,10 @@ export const BulkPlan = z.object({
 });
 export type BulkPlan = Readonly<z.infer<typeof BulkPlan>>;
 
+/** `sheets`: a PDF to print, in clear. `encrypted`: a file that a passphrase opens. */
+export const HandOverFormat = z.enum(['sheets', 'encrypted']);
+export type HandOverFormat = z.infer<typeof HandOverFormat>;
+
 export const BULK_STATES = ['running', 'paused', 'waiting', 'ended'] as const;
 /** How a job stands. `trouble`: why it waits though nobody paused it. */
 export const BulkJobView = z.object({

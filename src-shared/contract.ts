@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { AuditEntry } from './audit';
 import { SESSION_AS } from './backends';
-import { BulkAct, BulkJobView, BulkPlan, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
+import { BulkAct, BulkJobView, BulkPlan, HandOverFormat, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
 import { CheckView } from './check';
 import {
   AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
@@ -258,6 +258,8 @@ export const contract = {
   'users.remove': call(admin, Chosen, z.null()),
   /** Deletes for good the secrets that were handed over. */
   'users.release': call(admin, Chosen, z.object({ released: z.number().int() })),
+  /** Asks where to. `sheets` writes secrets in clear: only where the person has said so (`inClear`). `users` 0: cancelled. */
+  'users.handOver': call(admin, Chosen.extend({ format: HandOverFormat, inClear: z.literal(true).optional(), passphrase: z.string().max(4096).optional() }), z.object({ users: z.number().int() })),
   'bulk.plan': call(admin, Chosen.extend({ act: BulkAct }), BulkPlan),
   'bulk.start': call(admin, Chosen.extend({ act: BulkAct }), BulkJobView),
   'bulk.list': call(admin, nothing, z.array(BulkJobView)),

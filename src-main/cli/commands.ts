@@ -2,10 +2,12 @@
 import type { Command } from './command';
 import { check } from './commands/check';
 import { code } from './commands/code';
+import { handover } from './commands/handover';
 import { scan } from './commands/scan';
 
 export const COMMANDS: readonly Command[] = [
   check,
   code,
+  handover,
   scan,
 ];

@@ -8,7 +8,7 @@ export function sentenceFor(failure: Failure): string {
   const detail = (name: string): string => valueOf(failure.detail, name);
   switch (failure.code) {
     case 'input-empty': return 'There is nothing to read: give an otpauth:// link.';
-    case 'input-unreadable': return `Of ${detail('all')} pictures ${detail('failed')} could not be looked at.`;
+    case 'input-unreadable': return failure.detail === undefined ? 'This is no file of that kind.' : `Of ${detail('all')} pictures ${detail('failed')} could not be looked at.`;
     case 'input-not-otpauth': return 'This is no otpauth:// link. It should begin with otpauth://totp/ or otpauth://hotp/.';
     case 'input-too-long': return failure.detail?.['limit'] === NAME_LIMIT ? `A name in the link is longer than ${NAME_LIMIT} characters.` : `The input is longer than ${detail('limit')} bytes.`;
     case 'migration-empty': return 'This export of Google Authenticator holds no accounts.';
@@ -23,6 +23,8 @@ export function sentenceFor(failure: Failure): string {
     case 'digits-out-of-range': return `The number of digits is "${detail('value')}"; it must be ${detail('min')} to ${detail('max')}.`;
     case 'period-out-of-range': return `The period is "${detail('value')}" seconds; it must be ${detail('min')} to ${detail('max')}.`;
     case 'counter-out-of-range': return `The counter is "${detail('value')}"; it must be a whole number from ${detail('min')} to ${detail('max')}.`;
+    case 'passphrase-wrong': return 'The passphrase does not open this file.';
+    case 'file-refused': return 'The file cannot be read.';
     default: return `This did not work (${failure.code}). ${READ_HELP}`;
   }
 }

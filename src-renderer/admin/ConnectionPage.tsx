@@ -6,6 +6,7 @@ import { Button, EnvironmentBadge, ErrorNote, LiveCode, Name, Note } from '../ui
 import { useText } from '../ui/i18n/text';
 import { accountName, serviceName } from './model/names';
 import { moment } from '../ui/moment';
+import { UsersSection } from './users/UsersSection';
 import { canDisable, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
@@ -65,6 +66,7 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
 
       <AccountTable connection={connection} checking={request.busy} onCheck={() => void check()} />
       {standingOf(connection).key !== 'session-ended' && <StandingCard connection={connection} checking={request.busy} onCheck={() => void check()} />}
+      {SERVICES[connection.kind].capabilities.others !== null && <UsersSection connection={connection} />}
       <CallsFold connectionId={id} version={`${connection.status?.checkedAt ?? 0} ${connection.enrolment?.updatedAt ?? 0} ${request.busy}`} />
     </div>
   );

@@ -3,9 +3,12 @@ import { DropOver, Overlay } from '../ui/components';
 import { sentence } from '../ui/client';
 import { useText } from '../ui/i18n/text';
 import { t } from '../ui/i18n/text';
+import { SERVICES } from '../../src-shared/backends';
 import { importFile, looksLikeConnections } from './sheets/ImportSheet';
 import { client } from './state/client';
-import { openSheet, say } from './state/store';
+import { openSheet, say, useAdmin } from './state/store';
+import { isList } from './users/decode';
+import { drop } from './users/state';
 
 /** What is dropped on this window: a file of connections is imported; all else goes to the authenticator, where accounts are looked at and saved. */
 export function DropTarget(): ReactNode {
@@ -25,6 +28,11 @@ export function DropTarget(): ReactNode {
       event.preventDefault();
       setOver(false);
       if (event.dataTransfer === null) return;
+      const list = [...event.dataTransfer.files].find(isList);
+      if (list !== undefined) {
+        takeList(list);
+        return;
+      }
       setBusy(true);
       void handOver([...event.dataTransfer.files], event.dataTransfer.getData('text/plain') || event.dataTransfer.getData('text/uri-list')).finally(() => setBusy(false));
     };
@@ -42,6 +50,14 @@ export function DropTarget(): ReactNode {
 
   if (busy) return <Overlay><p className="name" role="status">{text('admin.drop.busy')}</p></Overlay>;
   return over ? <DropOver title={text('admin.drop.here')} what={text('admin.drop.what')} /> : null;
+}
+
+/** A list of users goes to the connection that is chosen, where its service knows other users. */
+function takeList(file: File): void {
+  const { connections, selected } = useAdmin.getState();
+  const connection = connections?.find(({ id }) => id === selected);
+  if (connection === undefined || SERVICES[connection.kind].capabilities.others === null) say(t('users.drop.none'), 'trouble');
+  else drop(connection.id, file);
 }
 
 async function handOver(files: readonly File[], text: string): Promise<void> {

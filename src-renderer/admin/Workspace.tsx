@@ -24,6 +24,7 @@ import { TestSheet } from './sheets/TestSheet';
 import { Sidebar } from './Sidebar';
 import { client } from './state/client';
 import { closeSheet, endWaiting, openSheet, refresh, setConnections, setWaiting, useAdmin, useConnection } from './state/store';
+import { listenToJobs } from './users/state';
 import { Wizard } from './wizard/Wizard';
 
 /** Connections on the left, the chosen one beside them, and at most one sheet over both. */
@@ -35,6 +36,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
   useEffect(() => {
     const stops = [
       client.on('connections.changed', (next) => setConnections(next)),
+      listenToJobs(),
       client.on('enrolment.waiting', ({ connectionId, until }) => setWaiting(connectionId, until)),
       client.on('command', ({ name }) => carryOut(name)),
     ];

@@ -54,6 +54,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
       folder, keychain, log, time: systemTime, emit: () => undefined, clipboard: { read: () => '', write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
       backup: NO_DIALOGS,
       showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) },
+      paper: { printPdf: () => Promise.resolve(new Uint8Array()), saveFile: () => Promise.resolve(false) },
       saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
       about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },
       onSettings: () => undefined, quit: () => undefined, ...over,

@@ -2,11 +2,13 @@
 import type { Translated } from '../types';
 import { adminBackends } from './admin-backends';
 import { adminTesters } from './admin-testers';
+import { adminUsers } from './admin-users';
 import type { admin as english } from '../en/admin';
 
 export const admin: Translated<typeof english> = {
   ...adminBackends,
   ...adminTesters,
+  ...adminUsers,
   'admin.title': 'Tessera Verwaltung',
   'admin.drop.busy': 'QR-Codes werden gesucht …',
   'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',

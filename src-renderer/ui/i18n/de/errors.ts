@@ -132,6 +132,7 @@ export const deErrors: ErrorTexts = {
   'not-handed-over': { what: 'Diese Geheimnisse wurden noch nicht übergeben.', next: 'Zuerst Blätter oder eine verschlüsselte Datei erstellen; danach lassen sie sich freigeben.' },
   'nothing-to-hand-over': { what: 'Für keinen der gewählten Benutzer liegt hier ein Geheimnis.', next: 'Benutzer wählen, die hier eingerichtet wurden.' },
   'job-under-way': { what: 'An dieser Verbindung läuft schon eine andere Aktion.', next: 'Ihr Ende abwarten oder sie abbrechen.' },
+  'sheets-too-many': { what: 'Blätter für {{count}} Benutzer auf einmal sind zu viele; in ein PDF passen {{limit}}.', next: 'Weniger Benutzer wählen oder eine verschlüsselte Datei erstellen, in die alle passen.' },
   'passphrase-too-short': { what: 'Diese Passphrase ist zu kurz.', next: 'Mindestens {{length}} Zeichen verwenden.' },
 
   'outcome-unknown': { what: 'Die Antwort ging unterwegs verloren; ob es geschehen ist, ist nicht bekannt.', next: 'Nichts ist verloren: Das Geheimnis ist gesichert. „Prüfen“ schafft Klarheit.' },

@@ -1,10 +1,12 @@
 /** @file The admin window's words. Short, concrete, never blaming: what happened, what it means, what to do. */
 import { adminBackends } from './admin-backends';
 import { adminTesters } from './admin-testers';
+import { adminUsers } from './admin-users';
 
 export const admin = {
   ...adminBackends,
   ...adminTesters,
+  ...adminUsers,
   'admin.title': 'Tessera Admin',
   'admin.drop.busy': 'Looking for QR codes …',
   'admin.drop.here': 'Drop to hand it to the authenticator',

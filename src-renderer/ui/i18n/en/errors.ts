@@ -132,6 +132,7 @@ export const enErrors: ErrorTexts = {
   'not-handed-over': { what: 'These secrets have not been handed over yet.', next: 'Make sheets or an encrypted file first; then they can be released.' },
   'nothing-to-hand-over': { what: 'None of the chosen users has a secret kept here.', next: 'Choose users that were enrolled here.' },
   'job-under-way': { what: 'Another act is under way at this connection.', next: 'Wait for its end, or cancel it.' },
+  'sheets-too-many': { what: 'Sheets for {{count}} users at once are too many; {{limit}} fit into one PDF.', next: 'Choose fewer users, or make an encrypted file, which holds them all.' },
   'passphrase-too-short': { what: 'This passphrase is too short.', next: 'Use at least {{length}} characters.' },
 
   'outcome-unknown': { what: 'The answer was lost on the way, so it is not known whether it happened.', next: 'Nothing is lost: your secret is kept. Find out with “Check”.' },
