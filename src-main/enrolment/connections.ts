@@ -121,8 +121,7 @@ export async function signInAgain(desk: Desk, connectionId: string, input: Crede
 /** The password was right and a code is needed: ours, since we have the secret. */
 async function signInWithOwnSecret(desk: Desk, enrolment: Enrolment, input: { readonly username: string; readonly password: Secret }): Promise<void> {
   const { id, connectionId } = enrolment;
-  const askedAt = desk.time.now();
-  const verdict = await signInComputed(desk, enrolment, input);
+  const { verdict, askedAt } = await signInComputed(desk, enrolment, input);
   if (verdict.kind === 'success') return keep(desk, connectionId, input.username, verdict.value, askedAt, id);
   if (verdict.kind === 'refused' && verdict.code === 'sign-in-refused') await refused(desk, id);
   throw failureOf(verdict);

@@ -7,10 +7,10 @@ import { verdictOfFailure } from '../backends/verdicts';
 import type { HttpRequest } from '../backends/http-types';
 import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode } from './codes';
-import { accountNameOf, capabilitiesOf, connectionOf, currentEnrolment, expireSession, requireAccess, type Desk } from './desk';
+import { accountNameOf, capabilitiesOf, connectionOf, currentEnrolment, expireSession, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf, type Unsuccessful } from './failures';
 import { conclude, readStatus, settledOrUnknown, tryToRead } from './reads';
-import { recordToDisable } from './server-records';
+import { othersMayBeOn, recordToDisable } from './server-records';
 import { nextBackupCode, recognise, reserve, settleBackupCode, type OwnCode } from './sign-in';
 import { afterDisable, isOn, isUnderWay } from './states';
 import { sendStep } from './steps';
@@ -140,9 +140,14 @@ async function sendUnjournaled(desk: Desk, connection: Connection, backend: Back
   return outcome.kind === 'failed' ? verdictOfFailure(outcome) : backend.disable.interpret(outcome.reply);
 }
 
-/** The server's own word after its success; where it cannot be had the documented success stands. */
+/**
+ * The server's own word after its success; where it cannot be had the documented success stands. Where secrets are records,
+ * one is gone: MFA is off only if none is left that somebody else may have confirmed.
+ */
 async function readAfterwards(desk: Desk, connectionId: string, at: number): Promise<void> {
-  if (!(await tryToRead(desk, connectionId))) await conclude(desk, connectionId, { mfa: 'off', remoteUser: null, held: null }, at);
+  if (await tryToRead(desk, connectionId)) return;
+  if (await othersMayBeOn(desk, connectionId)) await updateConnection(desk, connectionId, () => ({ status: { mfa: 'unknown', checkedAt: at } }));
+  else await conclude(desk, connectionId, { mfa: 'off', remoteUser: null, held: null }, at);
 }
 
 const ended = async (desk: Desk, connectionId: string, verdict: Unsuccessful): Promise<Failure> =>

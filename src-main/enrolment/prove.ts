@@ -27,8 +27,7 @@ export async function prove(desk: Desk, id: string, password: Secret, probed = f
   const first = !probed && (desk.clients.offset(connectionId) === null || status === 'probe');
   if (first && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
 
-  const askedAt = desk.time.now();
-  const verdict = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
+  const { verdict, askedAt } = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
   if (verdict.kind === 'success') {
     await accepted(desk, connectionId, verdict.value, askedAt, id);
     return desk.book.enrolment(id);

@@ -49,6 +49,16 @@ export async function recordToDisable(desk: Desk, connectionId: string, enrolmen
   return only;
 }
 
+/** After one record was deleted: whether another is there, or may be, by which the server still asks for a code. */
+export async function othersMayBeOn(desk: Desk, connectionId: string): Promise<boolean> {
+  try {
+    return ((await listRecords(desk, connectionId)) ?? []).length > 0;
+  } catch (error) {
+    if (error instanceof Failure) return true; // nobody knows
+    throw error;
+  }
+}
+
 /** Deletes a record that was never confirmed. @throws Failure why it is still there. */
 export async function removeRecord(desk: Desk, connectionId: string, recordId: string, access: Access | null = null): Promise<void> {
   const connection = connectionOf(desk, connectionId);

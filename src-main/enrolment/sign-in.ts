@@ -84,14 +84,15 @@ export async function signInTyped(
   return { verdict, own };
 }
 
-/** Signs in with a code that main computes for this enrolment, waiting for its step. */
-export async function signInComputed(desk: Desk, enrolment: Enrolment, input: SignInInput): Promise<Verdict<SignedIn>> {
+/** Signs in with a code that main computes for this enrolment, waiting for its step; `askedAt` is when it left, after that wait. */
+export async function signInComputed(desk: Desk, enrolment: Enrolment, input: SignInInput): Promise<{ readonly verdict: Verdict<SignedIn>; readonly askedAt: number }> {
   const { connectionId, secret, parameters } = enrolment;
   if (secret === null) throw new Failure('wrong-state');
   const code = await awaitCode(desk, connectionId, secret, parameters, async (step) => {
     await useStep(desk, connectionId, step);
   });
-  return send(desk, connectionId, input, code);
+  const askedAt = desk.time.now();
+  return { verdict: await send(desk, connectionId, input, code), askedAt };
 }
 
 const send = (desk: Desk, connectionId: string, { username, password }: SignInInput, code: string | null): Promise<Verdict<SignedIn>> => {

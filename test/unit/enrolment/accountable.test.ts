@@ -277,3 +277,14 @@ it('killed at any point of setup, the secret that is required is kept, and a rea
     }
   }
 });
+
+it('what a sign-in with a code tells is as of when it left, not of when its step was waited for', async () => {
+  const enrolled = await world.enrolled();
+  await world.service.enrolments.prove(enrolled.id, world.who().password);
+  const before = world.time.now();
+  world.time.onMove = () => void world.staging.control.disableElsewhere({ username: 'tess' });
+  await world.service.enrolments.prove(enrolled.id, world.who().password); // waits for the next step
+  const { status } = world.view(enrolled.connectionId);
+  expect(status?.mfa).toBe('off');
+  expect(status?.checkedAt).toBeGreaterThan(before);
+});

@@ -222,3 +222,12 @@ it('killed at any point of setup and confirm, the secret that is required is kep
     }
   }
 });
+
+it('one record gone is not "off" where another is left: somebody else may have confirmed it', async () => {
+  const proven = await world.proven();
+  world.staging.control.rotateElsewhere({ username: 'tess' });
+  const connection = await world.service.enrolments.disable(proven.connectionId, { accountName: 'tess' });
+  expect(world.enrolment(proven.id).state).toBe('off');
+  expect(connection.status?.mfa).toBe('unknown');
+  expect((await world.service.connections.check(connection.id, world.who().password)).status?.mfa).toBe('off');
+});
