@@ -50,6 +50,10 @@ interface Progress {
   sentAt: number;
 }
 
+/** Node's http, https and tls are loaded with the first request: they took longer to load than everything else of ours. */
+const loadWire = () => Promise.all([import('./http-socket'), import('./http-exchange')]);
+let wire: ReturnType<typeof loadWire> | null = null;
+
 export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEADLINE, clock = Date.now, after = systemTime.after }: HttpOptions): Http {
   const log = new CallLog();
   const closing = new AbortController();
@@ -59,8 +63,7 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
     const via = url.protocol === 'https:' && !isLoopback(url) ? await beforeAbort(proxy(url.href), signal) : null;
     if (signal.aborted) throw new Failure('unreachable');
     const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json));
-    // Node's http, https and tls are loaded with the first request: they took longer to load than everything else of ours.
-    const [{ openSocket }, { exchange }] = await Promise.all([import('./http-socket'), import('./http-exchange')]);
+    const [{ openSocket }, { exchange }] = await (wire ??= loadWire());
     const socket = await openSocket({ url, certificate, proxy: via, signal });
     progress.written = true;
     progress.sentAt = clock();
