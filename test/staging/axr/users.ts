@@ -41,7 +41,7 @@ export interface Truth {
   readonly secret: string | null;
   readonly secretId: string | null;
   readonly backupCodes: readonly string[];
-  readonly records: readonly { readonly uid: string; readonly enrolled: boolean }[];
+  readonly records: readonly { readonly uid: string; readonly enrolled: boolean; readonly secret: string }[];
 }
 
 export interface User {
@@ -132,7 +132,7 @@ export class Users {
       userId: user.uid, username: user.username,
       mfaEnabled: on !== null, secret: on?.secret ?? null, secretId: on?.uid ?? null,
       backupCodes: [...user.backupCodes],
-      records: user.records.map(({ uid, enrolled }) => ({ uid, enrolled })),
+      records: user.records.map(({ uid, enrolled, secret }) => ({ uid, enrolled, secret })),
     };
   }
 

@@ -17,9 +17,11 @@ export interface FreesewingSettings {
   signInLimit: { readonly calls: number; readonly seconds: number } | null;
   /** A code sent as a JSON number is refused, or brings one build down (500). */
   numberTokens: 'refused' | 'crash';
+  /** Whether setup draws the QR code: drawing costs more than all else that this server does. */
+  qrcode: boolean;
 }
 
-export const DEFAULT_SETTINGS: Readonly<FreesewingSettings> = { signIn: 'signin', signInLimit: null, numberTokens: 'refused' };
+export const DEFAULT_SETTINGS: Readonly<FreesewingSettings> = { signIn: 'signin', signInLimit: null, numberTokens: 'refused', qrcode: true };
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -124,7 +126,7 @@ export class FreesewingService implements StagingService {
   #setup(user: User): StagingReply {
     user.secret = newSecret();
     const otpauth = `otpauth://totp/FreeSewing:user-${user.id}?secret=${user.secret}&period=30&digits=6&algorithm=SHA1&issuer=FreeSewing`;
-    return success({ mfa: { secret: user.secret, otpauth, qrcode: qrSvg(otpauth) } });
+    return success({ mfa: { secret: user.secret, otpauth, qrcode: this.settings.qrcode ? qrSvg(otpauth) : '' } });
   }
 
   #confirm(user: User, body: Body): StagingReply {

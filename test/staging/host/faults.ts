@@ -7,6 +7,8 @@ export type Fault =
   | { readonly kind: 'latency'; readonly milliseconds: number }
   | { readonly kind: 'status'; readonly status: number; readonly when: When; readonly error?: string }
   | { readonly kind: 'drop'; readonly when: When }
+  /** As `drop`, but with a TCP reset in place of an orderly end. */
+  | { readonly kind: 'reset'; readonly when: When }
   /** Commits late: after `milliseconds`, else when `release` is called. The client has usually given up by then. */
   | { readonly kind: 'late'; readonly milliseconds?: number }
   | { readonly kind: 'body'; readonly body: BadBody; readonly when: When; readonly status?: number }

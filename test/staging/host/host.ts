@@ -97,10 +97,10 @@ export class StagingHost {
       text: Buffer.concat(chunks).toString('utf8'),
     };
     const operation = this.#service.operation(request);
-    this.#answer(operation, request, response, this.faults.take(operation));
+    this.#answer(operation, request, response, this.faults.take(operation), message.socket);
   }
 
-  #answer(operation: string, request: StagingRequest, response: ServerResponse, fault: Fault | null): void {
+  #answer(operation: string, request: StagingRequest, response: ServerResponse, fault: Fault | null, socket: Socket): void {
     const note = (status: number | null): void => {
       const { method, path, text: body } = request;
       this.calls.push({ operation, method, path, body, status, fault: fault?.kind ?? null, at: this.#clock.now() });
@@ -135,6 +135,11 @@ export class StagingHost {
         if (fault.when === 'after-commit') commit();
         else note(null);
         response.socket?.destroy();
+        break;
+      case 'reset':
+        if (fault.when === 'after-commit') commit();
+        else note(null);
+        socket.resetAndDestroy();
         break;
       case 'body': {
         let real = jsonReply(200, { result: 'success' });
