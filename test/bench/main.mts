@@ -1,6 +1,5 @@
 /**
- * @file `npm run bench [-- start|idle|memory]` (and `-- qr`, `-- bulk`: see qr/main.ts, bulk/main.ts): the app with 1,000 accounts against an empty window of the same Electron,
- * @file `npm run bench [-- start|idle|memory]` (and `-- qr`: see qr/main.ts, `-- kills`: see kills.ts): the app with 1,000 accounts against an empty window of the same Electron,
+ * @file `npm run bench [-- start|idle|memory]` (and `-- qr`, `-- bulk`, `-- kills`, `-- model`: see the files of these names): the app with 1,000 accounts against an empty window of the same Electron,
  * interleaved in one run, on a virtual screen with a real keyring. Prints ratios and their targets.
  * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
  */
@@ -16,6 +15,7 @@ import { withSession } from '../../build/session.mjs';
 import { runElectron, type Run } from '../support/electron-run';
 import { benchBulk } from './bulk/main';
 import { benchKills } from './kills';
+import { benchModel, MODELS } from './model';
 import { benchQr } from './qr/main';
 import { fillVault, independentCodes } from './thousand';
 
@@ -46,6 +46,10 @@ async function main(): Promise<void> {
   }
   if (wanted.delete('kills')) {
     await benchKills(say);
+    if (wanted.size === 0) return;
+  }
+  if (wanted.delete('model')) {
+    await benchModel([...MODELS.keys()].filter((kind) => wanted.delete(kind)), say);
     if (wanted.size === 0) return;
   }
   if (wanted.delete('bulk')) {

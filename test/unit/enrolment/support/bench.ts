@@ -4,6 +4,7 @@ import { decodeBase32 } from '../../../../src-shared/base32';
 import { Failure, type ErrorCode } from '../../../../src-shared/errors';
 import type { ConnectionView } from '../../../../src-shared/model';
 import { createHttp } from '../../../../src-main/backends/http';
+import type { HttpOutcome, HttpRequest } from '../../../../src-main/backends/http-types';
 import { noProxy } from '../../../../src-main/backends/proxy';
 import { backendFor } from '../../../../src-main/backends/registry';
 import { createEnrolments, type Endpoint, type EnrolmentService, type HttpClient } from '../../../../src-main/enrolment/service';
@@ -26,6 +27,12 @@ export interface AnyServer {
   close(): Promise<void>;
 }
 
+/** Sees every request just before it leaves, and what came of it. */
+export interface Wire {
+  before(request: HttpRequest): Promise<void>;
+  after(request: HttpRequest, outcome: HttpOutcome): void;
+}
+
 export class Bench<S extends AnyServer> {
   readonly waited: { readonly connectionId: string; readonly until: number }[] = [];
   readonly #computer: Computer;
@@ -36,6 +43,8 @@ export class Bench<S extends AnyServer> {
   patient = false;
   /** Stands between the app and its adapters. */
   backendFor: typeof backendFor = backendFor;
+
+  wire: Wire = { before: () => Promise.resolve(), after: () => undefined };
 
   constructor(readonly time: DrivenTime, readonly staging: S, computer: Computer, public vault: Vault) {
     this.#computer = computer;
@@ -59,6 +68,7 @@ export class Bench<S extends AnyServer> {
     let client = make();
     return {
       send: async (request) => {
+        await this.wire.before(request);
         const before = held();
         const watch = setInterval(() => {
           if (this.patient || held() <= before) return;
@@ -66,7 +76,9 @@ export class Bench<S extends AnyServer> {
           client = make();
         }, 3);
         try {
-          return await client.send(request);
+          const outcome = await client.send(request);
+          this.wire.after(request, outcome);
+          return outcome;
         } finally {
           clearInterval(watch);
         }
@@ -107,14 +119,14 @@ export class Bench<S extends AnyServer> {
   }
 
   /** Every secret that stands in the vault or in the journal, raw answers included, as base32. */
-  kept(): string {
+  kept(vault: Pick<Vault, 'content' | 'journal'> = this.vault): string {
     const texts: string[] = [];
     const add = (secret: Secret | null): void => {
       if (secret !== null) texts.push(hex(secret.reveal()));
     };
-    for (const enrolment of this.vault.content.enrolments) add(enrolment.secret);
-    for (const account of this.vault.content.accounts) add(account.secret);
-    for (const { payload } of this.vault.journal.entries()) {
+    for (const enrolment of vault.content.enrolments) add(enrolment.secret);
+    for (const account of vault.content.accounts) add(account.secret);
+    for (const { payload } of vault.journal.entries()) {
       const record = decodeRecord(payload);
       if (record.kind === 'state') add(record.enrolment.secret);
       if (record.kind === 'answer') texts.push(record.reply.body.revealText());
@@ -122,10 +134,15 @@ export class Bench<S extends AnyServer> {
     return texts.join('\n');
   }
 
+  /** As `kept`, on each disk that a power cut now could leave behind. */
+  async keptOnDisk(): Promise<readonly string[]> {
+    return (await this.#computer.powerCuts(() => this.time.now())).map((vault) => this.kept(vault));
+  }
+
   protected keepsAll(secret: string | null): boolean {
     if (secret === null) return true;
     const kept = this.kept();
-    return kept.includes(hexOf(secret)) || kept.includes(secret);
+    return holds(kept, secret);
   }
 
   async end(): Promise<void> {
@@ -135,8 +152,9 @@ export class Bench<S extends AnyServer> {
   }
 }
 
-
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+/** Whether `secret`, base32, is in what `kept` answered. */
+export const holds = (kept: string, secret: string): boolean => kept.includes(hexOf(secret)) || kept.includes(secret);
 export const hexOf = (base32: string): string => hex(decodeBase32(base32));
 
 /** The code of the failure that `work` ends in; an error of the test where it does not. */

@@ -11,6 +11,8 @@ import { SimDisk } from '../../../support/sim-disk';
 export interface Computer {
   /** Opens the vault afresh from what is on the disk. */
   open(now: () => number): Promise<Vault>;
+  /** The vaults that a power cut now could leave behind, opened. */
+  powerCuts(now: () => number): Promise<readonly Vault[]>;
   /** From now on nothing of the running app reaches the disk. */
   cut(): void;
   /** `step` is called before each act on the disk. */
@@ -35,6 +37,11 @@ export function simComputer(): Computer {
       frozen = null;
       return openOn(disk, keychain, now);
     },
+    powerCuts: (now) => Promise.all(disk.crashes().map(async (files) => {
+      const result = await openVault({ folder: '', keychain, disk: new SimDisk(files), time: { now } });
+      if (result.kind !== 'open') throw new Error(`after a power cut the vault does not open: ${result.trouble}`);
+      return result.vault;
+    })),
     cut: () => {
       frozen ??= disk.files();
     },
@@ -59,6 +66,7 @@ export async function folderComputer(): Promise<Computer> {
       last = await openOn(nodeDisk(folder), keychain, now);
       return last;
     },
+    powerCuts: unsupported,
     cut: unsupported,
     watch: unsupported,
     end: async () => {

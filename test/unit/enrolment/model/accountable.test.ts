@@ -1,0 +1,4 @@
+import { accountable } from './accountable';
+import { holdsOverRandomDays } from './holds';
+
+holdsOverRandomDays(accountable);

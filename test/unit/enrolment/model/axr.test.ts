@@ -1,0 +1,4 @@
+import { axr } from './axr';
+import { holdsOverRandomDays } from './holds';
+
+holdsOverRandomDays(axr);

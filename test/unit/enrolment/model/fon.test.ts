@@ -1,0 +1,4 @@
+import { fon } from './fon';
+import { holdsOverRandomDays } from './holds';
+
+holdsOverRandomDays(fon);

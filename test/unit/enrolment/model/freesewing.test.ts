@@ -1,0 +1,4 @@
+import { freesewing } from './freesewing';
+import { holdsOverRandomDays } from './holds';
+
+holdsOverRandomDays(freesewing);
