@@ -119,6 +119,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'restore.unlock': ({ proof }) => restore.unlock(proof),
     'restore.bringIn': ({ mode }) => done(restore.bringIn(mode)),
     'restore.startOver': ({ passphrase }) => restore.startOver(passphrase),
+    'restore.startEmpty': ({ passphrase }) => restore.startEmpty(passphrase),
     'restore.undo': () => done(restore.undo()),
     'restore.discard': () => {
       restore.discard();

@@ -143,6 +143,8 @@ export const contract = {
   'restore.bringIn': call(authenticator, z.object({ mode: z.enum(['merge', 'replace']) }), z.null()),
   /** Where the vault does not open: its files are set aside (`moved`), a new vault takes their place, opened by the keychain or this passphrase. */
   'restore.startOver': call(authenticator, z.object({ passphrase: Password.nullable() }), z.object({ moved: z.string().nullable() })),
+  /** The same with nothing in the new vault: also the first one on a computer without a keychain. */
+  'restore.startEmpty': call(authenticator, z.object({ passphrase: Password.nullable() }), z.object({ moved: z.string().nullable() })),
   'restore.undo': call(authenticator, nothing, z.null()),
   'restore.discard': call(authenticator, nothing, z.null()),
 

@@ -43,6 +43,8 @@ export interface Restore {
   bringIn(mode: 'merge' | 'replace'): Promise<void>;
   /** Where the vault does not open: a new one, opened by the keychain or, where it is given, by this passphrase. */
   startOver(passphrase: string | null): Promise<{ moved: string | null }>;
+  /** The same without a backup: a new, empty one. */
+  startEmpty(passphrase: string | null): Promise<{ moved: string | null }>;
   undo(): Promise<void>;
   undoable(): boolean;
   /** Forgets the chosen file. */
@@ -65,6 +67,18 @@ export function createRestore(parts: RestoreParts): Restore {
   const discard = (): void => {
     file = null;
     found = null;
+  };
+
+  const begin = async (content: VaultContent, passphrase: string | null): Promise<string | null> => {
+    const typed = passphrase === null ? null : Secret.fromText(passphrase);
+    let moved: string | null = null;
+    await parts.session().startOver(async () => {
+      moved = await startOver({
+        disk: nodeDisk(parts.folder), content, now: parts.now(), random: (count) => randomBytes(count),
+        first: typed === null ? { kind: 'keychain', keychain: parts.keychain } : { kind: 'passphrase', passphrase: typed, kdf },
+      });
+    }, typed === null ? null : { kind: 'passphrase', passphrase: typed });
+    return moved;
   };
 
   return {
@@ -100,18 +114,11 @@ export function createRestore(parts: RestoreParts): Restore {
       parts.changed();
     },
     startOver: async (passphrase) => {
-      const { content } = opened();
-      const typed = passphrase === null ? null : Secret.fromText(passphrase);
-      let moved: string | null = null;
-      await parts.session().startOver(async () => {
-        moved = await startOver({
-          disk: nodeDisk(parts.folder), content, now: parts.now(), random: (count) => randomBytes(count),
-          first: typed === null ? { kind: 'keychain', keychain: parts.keychain } : { kind: 'passphrase', passphrase: typed, kdf },
-        });
-      }, typed === null ? null : { kind: 'passphrase', passphrase: typed });
+      const moved = await begin(opened().content, passphrase);
       discard();
       return { moved };
     },
+    startEmpty: async (passphrase) => ({ moved: await begin(EMPTY_CONTENT, passphrase) }),
     undo: async () => {
       if (done === null) throw new Failure('undo-gone');
       const { before, digest } = done;

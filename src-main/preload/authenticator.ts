@@ -9,7 +9,7 @@ surface<'authenticator'>(
     'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,
     'export.googleChoices': true, 'export.google': true,
     'backup.status': true, 'backup.chooseFolder': true, 'backup.setUp': true, 'backup.stop': true, 'backup.now': true, 'backup.saveAs': true,
-    'backup.remindLater': true, 'restore.chooseFile': true, 'restore.unlock': true, 'restore.bringIn': true, 'restore.startOver': true,
+    'backup.remindLater': true, 'restore.chooseFile': true, 'restore.unlock': true, 'restore.bringIn': true, 'restore.startOver': true, 'restore.startEmpty': true,
     'restore.undo': true, 'restore.discard': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.saveAll': true, 'drafts.discard': true,

@@ -45,9 +45,10 @@ export function App(): ReactNode {
           }}
           onUnlock={unlock}
           onRestore={() => openSheet({ name: 'restore' })}
+          onEmpty={() => openSheet({ name: 'empty' })}
           onQuit={() => void client.invoke('app.quit')}
         />
-        {sheet?.name === 'restore' && <LazySheet sheet={sheet} />}
+        {(sheet?.name === 'restore' || sheet?.name === 'empty') && <LazySheet sheet={sheet} />}
       </>
     );
   }

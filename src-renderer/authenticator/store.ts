@@ -28,7 +28,9 @@ export type SheetName =
   | { readonly name: 'add' | 'camera' | 'screen' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' }
   | { readonly name: 'backup' | 'backup-set-up' | 'backup-copy' | 'restore' }
   /** A backup became a new vault; the old one's files are called like this now. */
-  | { readonly name: 'restored'; readonly moved: string | null }
+  | { readonly name: 'restored'; readonly moved: string | null; readonly empty?: true }
+  /** A new, empty vault beside the one that does not open. */
+  | { readonly name: 'empty' }
   /** What shall open the vault; `renew`: with another passphrase. */
   | { readonly name: 'protect'; readonly kind: Protection['kind']; readonly renew: boolean }
   | ({ readonly name: 'confirm' } & Found)

@@ -14,6 +14,8 @@ const run = promisify(execFile);
 export const SERVICE = process.env['TESSERA_RUNTIME_KIND'] === 'fallback' ? 'tessera-development' : 'tessera';
 export const PASS = 'violin under eleven lamps';
 
+const digestOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
 export interface KeychainScene {
   home: ReturnType<typeof temporaryHome>;
   /** The app that runs now. */
@@ -26,6 +28,8 @@ export interface KeychainScene {
   withAccounts(session: TestKeyring, before?: (app: AuthenticatorPage) => Promise<void>): Promise<void>;
   /** Names and digests of every vault file, to say that nothing was touched. */
   fingerprint(): readonly string[];
+  /** The digests alone, of any files. */
+  fingerprintOf(paths: readonly string[]): readonly string[];
 }
 
 export function keychainScene(): KeychainScene {
@@ -61,8 +65,9 @@ export function keychainScene(): KeychainScene {
       await before?.(app);
       await scene.quit();
     },
+    fingerprintOf: (paths) => paths.map(digestOf).sort(),
     fingerprint: () => filesBelow(scene.home.path).filter((path) => basename(path).startsWith('vault.'))
-      .map((path) => `${basename(path)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`).sort(),
+      .map((path) => `${basename(path)} ${digestOf(path)}`).sort(),
   };
   afterEach(async () => {
     await scene.quit();

@@ -13,6 +13,7 @@ import { SetUpSheet } from './backup/SetUpSheet';
 import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
 import { EditSheet } from './EditSheet';
+import { EmptyVaultSheet } from './backup/EmptyVaultSheet';
 import { FormSheet } from './FormSheet';
 import { GoogleSheet } from './GoogleSheet';
 import { HistorySheet } from './HistorySheet';
@@ -68,7 +69,9 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
     case 'restore':
       return <RestoreSheet />;
     case 'restored':
-      return <RestoredSheet moved={sheet.moved} />;
+      return <RestoredSheet moved={sheet.moved} empty={sheet.empty === true} />;
+    case 'empty':
+      return <EmptyVaultSheet />;
     case 'recovery':
       return <RecoverySheet />;
     case 'shortcuts':

@@ -35,11 +35,13 @@ interface TroubleScreenProps {
   readonly onUnlock: OnUnlock;
   /** Begins a restore from a backup; the old files stay. Left out where this window has no way to it. */
   readonly onRestore?: () => void;
+  /** Begins an empty vault; the old files stay. Left out likewise. */
+  readonly onEmpty?: () => void;
   readonly onQuit: () => void;
 }
 
 /** A keychain or vault in trouble: what it is, what to do, where the vault is; nothing here can harm it (DESIGN section 4). */
-export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onQuit }: TroubleScreenProps): ReactNode {
+export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onEmpty, onQuit }: TroubleScreenProps): ReactNode {
   const t = useText();
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
@@ -70,6 +72,7 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onQu
           <Button kind="primary" busy={busy} onClick={() => void retry()}>{t('common.retry')}</Button>
           <Button onClick={onQuit}>{t('common.quit')}</Button>
           {onRestore !== undefined && isReplaceable(trouble) && <Button onClick={onRestore}>{t('trouble.restore')}</Button>}
+          {onEmpty !== undefined && isReplaceable(trouble) && <Button onClick={onEmpty}>{t('trouble.empty')}</Button>}
         </div>
         {app.unlock !== undefined && (
           <>

@@ -112,6 +112,7 @@ export const common: Translated<typeof english> = {
   'damage.vault.what': 'Die neueste Datei war nicht zu lesen, daher ist die unmittelbar davor geschriebene geöffnet: Die letzte Änderung fehlt möglicherweise. Die beschädigte Datei bleibt im Tresorordner liegen.',
   'damage.journal.title': 'Das Journal der Einrichtungen war beschädigt',
   'damage.journal.what': 'Von einer laufenden Einrichtung fehlen möglicherweise die letzten Schritte. Ein Blick auf den Stand der Verbindungen im Verwaltungsfenster hilft weiter.',
+  'trouble.empty': 'Mit leerem Tresor anfangen…',
   'trouble.restore': 'Aus einer Sicherung wiederherstellen …',
   'trouble.again': 'Noch immer dasselbe. Nichts wurde verändert.',
 };

@@ -109,6 +109,7 @@ export const common = {
   'damage.vault.what': 'The newest file could not be read, so the one written just before it is open: the last change may be missing. The damaged file is kept in the vault folder.',
   'damage.journal.title': 'The enrolment journal was damaged',
   'damage.journal.what': 'Of an enrolment that was under way the last steps may be missing. Look at the state of the connections in the admin window.',
+  'trouble.empty': 'Start with an empty vault…',
   'trouble.restore': 'Restore from a backup…',
   'trouble.again': 'Still the same. Nothing was changed.',
 } as const;

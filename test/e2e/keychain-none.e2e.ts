@@ -1,0 +1,59 @@
+/** @file Without a usable keychain a person can still start: a new vault that a passphrase opens, and the one that is here is kept. */
+import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect, it } from 'vitest';
+import { axeFindings } from '../support/axe';
+import { filesBelow } from '../support/desktop';
+import { expectTrouble, keychainScene, PASS } from '../support/keychain-scene';
+import type { AuthenticatorPage } from './pages/authenticator';
+
+const scene = keychainScene();
+const shots = process.env['TESSERA_SHOTS'];
+
+async function look(app: AuthenticatorPage, name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme: scheme });
+    expect(await axeFindings(app.page), `${name} ${scheme}`).toEqual([]);
+    if (shots === undefined) continue;
+    mkdirSync(shots, { recursive: true });
+    await app.page.screenshot({ path: `${shots}/${name}-${scheme}.png` });
+  }
+}
+
+async function startEmpty(app: AuthenticatorPage): Promise<void> {
+  await app.page.getByRole('button', { name: 'Start with an empty vault…' }).click();
+  await look(app, 'empty-vault');
+  await app.sheet.getByLabel('Passphrase for the new vault').fill(PASS);
+  await app.sheet.getByLabel('Show what is typed').check();
+  await app.sheet.getByRole('button', { name: 'Start', exact: true }).click();
+  await app.sheet.getByRole('heading', { name: 'This vault is new and empty' }).waitFor();
+}
+
+it('the first start without any keychain: a passphrase opens the new vault, then and at the next start', async () => {
+  const app = await scene.open(null);
+  await expectTrouble(app, 'The keychain does not answer');
+  await look(app, 'no-keychain');
+  await startEmpty(app);
+  await app.page.keyboard.press('Escape');
+  await app.add('otpauth://totp/Kept:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Kept');
+  await scene.quit();
+  const again = await scene.open(null, { settled: false });
+  await again.locked.waitFor();
+  await again.unlock(PASS);
+  await again.row('Kept').waitFor();
+});
+
+it('beside a vault whose keychain is gone: the old files are kept byte for byte under other names', async () => {
+  const session = await scene.begin();
+  await scene.withAccounts(session);
+  const before = scene.fingerprint().map((line) => line.split(' ')[1]).sort();
+  const app = await scene.open(null);
+  await expectTrouble(app, 'The keychain does not answer');
+  await startEmpty(app);
+  await app.sheet.getByText('Their names begin like this one:').waitFor();
+  await app.page.keyboard.press('Escape');
+  await app.page.getByText('No accounts yet').waitFor();
+  const aside = filesBelow(scene.home.path).filter((path) => basename(path).startsWith('set-aside.'));
+  expect(aside.length).toBe(before.length);
+  expect(scene.fingerprintOf(aside)).toEqual(before);
+});
