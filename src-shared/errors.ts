@@ -28,7 +28,7 @@ export const ERROR_CODES = [
   'limit-reached', 'user-id-needed', 'user-unknown', 'api-token-refused', 'plan-lacks-mfa', 'mfa-not-on', 'record-unknown', 'account-name-differs',
   'no-backup-code',
   // other users of a connection (issue 3, owners of many accounts)
-  'mfa-perhaps-on', 'state-not-told', 'on-here-already', 'off-already', 'users-full', 'list-unreadable', 'list-empty', 'not-handed-over', 'nothing-to-hand-over', 'job-under-way', 'passphrase-too-short', 'sheets-too-many',
+  'mfa-perhaps-on', 'state-not-told', 'on-here-already', 'off-already', 'list-unreadable', 'list-empty', 'not-handed-over', 'nothing-to-hand-over', 'job-under-way', 'passphrase-too-short', 'sheets-too-many',
   // enrolment
   'outcome-unknown', 'wrong-state', 'password-needed', 'replaced', 'secret-not-base32',
 ] as const;

@@ -80,7 +80,7 @@ export function createHandOver({ desk, paper, requireReauthentication, kdf, rand
         const pdf = await paper.printPdf(sheetsPage({ users, service: name, address: baseUrl, at }, language()));
         saved = await paper.saveFile(`tessera-${day}.pdf`, pdf, { name: 'PDF', extension: 'pdf' });
       } else {
-        if (passphrase === null || Array.from(passphrase.revealText()).length < PASSPHRASE_LENGTH) throw new Failure('passphrase-too-short', { detail: { length: PASSPHRASE_LENGTH } });
+        if (passphrase === null || Array.from(passphrase.revealText()).length < PASSPHRASE_LENGTH) throw new Failure('passphrase-too-short');
         const file = await sealHandOver({ service: name, address: baseUrl, at: new Date(at).toISOString(), users }, passphrase, kdf, random);
         saved = await paper.saveFile(`tessera-${day}.handover`, file, { name: 'Tessera', extension: 'handover' });
       }
