@@ -60,8 +60,9 @@ export async function writeBackup(folder: string, name: string, bytes: Uint8Arra
 /** Bounded: a file that cannot be a backup is not read. @throws Failure `backup-unreadable`, `backup-folder`. */
 export async function readBackupFile(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    if (size > BACKUP_LIMIT) throw new Failure('backup-unreadable', { detail: { reason: 'format' } });
+    const found = await stat(path);
+    // A pipe would never end.
+    if (!found.isFile() || found.size > BACKUP_LIMIT) throw new Failure('backup-unreadable', { detail: { reason: 'format' } });
     return await readFile(path);
   } catch (error) {
     throw folderFailure(error);

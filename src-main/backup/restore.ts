@@ -86,7 +86,7 @@ export function createRestore(parts: RestoreParts): Restore {
       const path = await parts.desk.chooseFile(EXTENSION);
       if (path === null) return null;
       discard();
-      file = readBackup(await readBackupFile(path));
+      file = readBackup(await readBackupFile(path).catch(notOurs));
       return { name: basename(path), ...file.doors };
     },
     unlock: async (input) => {
@@ -144,6 +144,11 @@ export function createRestore(parts: RestoreParts): Restore {
     },
     secrets: () => [...(found === null ? [] : [found.content]), ...(done === null ? [] : [done.before])],
   };
+}
+
+/** What the system says of a file that a person chose is not about the folder of backups. */
+function notOurs(error: unknown): never {
+  throw error instanceof Failure && error.code === 'backup-folder' ? new Failure('backup-unreadable') : error;
 }
 
 function openVaultOf(session: Session): ProtectedVault {

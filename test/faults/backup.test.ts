@@ -38,7 +38,10 @@ it(`SIGKILL at ${KILLS} random instants leaves only whole backups under their na
     const child = spawn(process.execPath, [...given], { stdio: ['ignore', 'pipe', 'inherit'] });
     const said = new Set<string>();
     // Some microseconds after its first or second word: in the middle of a write, a read, or a tidying.
-    const kill = (left: number): void => void (left === 0 ? child.kill('SIGKILL') : setImmediate(kill, left - 1));
+    const kill = (left: number): void => {
+      if (left === 0) child.kill('SIGKILL');
+      else setImmediate(kill, left - 1);
+    };
     createInterface({ input: child.stdout }).on('line', (line) => {
       said.add(line);
       if (said.size === 1 + (round % 2)) kill(Math.floor(Math.random() * 600));

@@ -1,10 +1,10 @@
 /** @file Restoring through the application, on real files: beside an open vault, taken back, and where no vault opens. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApplication, type Application, type ApplicationParts } from '../../../src-main/application';
-import type { Handlers, ParsedInput } from '../../../src-main/ipc/dispatch';
+import type { ParsedInput } from '../../../src-main/ipc/dispatch';
 import { createLog } from '../../../src-main/log';
 import { createScrubber } from '../../../src-main/scrub';
 import { systemTime } from '../../../src-main/time';
@@ -52,7 +52,7 @@ async function computer(name: string, keychain = memoryKeychain(), over: Partial
   running.push(application);
   await application.openVault();
   const call: Computer['call'] = async (called, input) => {
-    const handler = (application.handlers as Handlers)[called] as (input: unknown, window: string) => unknown;
+    const handler = application.handlers[called] as (input: unknown, window: string) => unknown;
     return (await handler(input, 'authenticator')) as never;
   };
   return { call, keychain, folder, state: () => application.state().vault, names: async () => (await call('accounts.list', undefined)).filter(({ deletedAt }) => deletedAt === null).map(({ issuer }) => issuer) };
@@ -110,6 +110,18 @@ describe('beside an open vault', () => {
     await opened(here);
     await expect(here.call('restore.startOver', { passphrase: null })).rejects.toMatchObject({ code: 'wrong-state' });
     expect(await here.names()).toEqual(['Alpha', 'Beta']);
+  });
+
+  it('says so where the file is gone, a folder, or far too large', async () => {
+    const here = await backedUp();
+    const choosing = (): Promise<unknown> => here.call('restore.chooseFile', undefined);
+    writeFileSync(backupFile(), '');
+    truncateSync(backupFile(), 65 * 1024 * 1024);
+    await expect(choosing()).rejects.toMatchObject({ code: 'backup-unreadable', detail: { reason: 'format' } });
+    rmSync(backupFile());
+    await expect(choosing()).rejects.toMatchObject({ code: 'backup-unreadable' });
+    mkdirSync(backupFile());
+    await expect(choosing()).rejects.toMatchObject({ code: 'backup-unreadable' });
   });
 
   it('asks who is there before anything comes in, where the vault has a passphrase, and forgets the file with a lock', async () => {
