@@ -45,6 +45,7 @@ async function computer(name: string, keychain = memoryKeychain(), over: Partial
       return Promise.resolve(true);
     } },
     clipboard: { read: () => '', write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+    paper: { printPdf: () => Promise.resolve(new Uint8Array()), saveFile: () => Promise.resolve(false) },
     showing: { excludeFromCapture: () => false, fullScreen: () => undefined, saveFile: () => Promise.resolve(false) },
     saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
     about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder }, onSettings: () => undefined, quit: () => undefined, ...over,
