@@ -175,6 +175,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'check.view': ({ id }) => services().checks.view(id),
     'check.export': async ({ id, format }) => ({ saved: await services().saveCheck(id, format) }),
 
+    'inspector.list': ({ id }) => services().inspected(id),
+    'inspector.copy': ({ id, call, as }) => done(services().copyCall(id, call, as)),
+    'inspector.export': async ({ id }) => ({ saved: await services().saveHar(id) }),
+
     'audit.list': ({ connectionId }) => services().auditTrail(connectionId),
     'audit.export': async ({ connectionId, format }) => ({ saved: await services().exportAudit(connectionId, format) }),
 

@@ -4,6 +4,7 @@
  * allow-list; this one is for what a server echoes where nobody expected it.
  */
 import { encodeBase32 } from '../src-shared/base32';
+import type { InspectedCall } from '../src-shared/inspector';
 import type { CallRecord } from '../src-shared/model';
 import { HIDDEN, type Secret } from '../src-shared/secret';
 
@@ -38,6 +39,17 @@ export function scrubCalls(calls: readonly CallRecord[], scrubber: Scrubber): Ca
   const cleaned = (text: string): string => clean.get(text) ?? HIDDEN;
   const fields = (given: CallRecord['sent']): CallRecord['sent'] => Object.fromEntries(Object.entries(given).map(([name, value]) => [cleaned(name), cleaned(value)]));
   return calls.map((call) => ({ ...call, path: cleaned(call.path), sent: fields(call.sent), received: fields(call.received) }));
+}
+
+/** As `scrubCalls`, for the inspector: every string of every call. */
+export function scrubInspected(calls: readonly InspectedCall[], scrubber: Scrubber): InspectedCall[] {
+  type Part = InspectedCall['request'];
+  const textsOf = (part: Part | null): readonly string[] => (part === null ? [] : [...part.headers.flatMap(({ name, value }) => [name, value]), part.body ?? '']);
+  const texts = [...new Set(calls.flatMap(({ url, request, response }) => [url, ...textsOf(request), ...textsOf(response)]))];
+  const clean = new Map(scrubber.scrubAll(texts).map((text, n) => [texts[n], text]));
+  const cleaned = (text: string): string => clean.get(text) ?? HIDDEN;
+  const part = ({ headers, body }: Part): Part => ({ headers: headers.map(({ name, value }) => ({ name: cleaned(name), value: cleaned(value) })), body: body === null ? null : cleaned(body) });
+  return calls.map((call) => ({ ...call, url: cleaned(call.url), request: part(call.request), response: call.response === null ? null : part(call.response) }));
 }
 
 /** Raw text, JSON-escaped, percent-encoded, base64 and base64url, and base32 as OTP secrets are written (both cases). */

@@ -4,6 +4,7 @@ import { sorted } from '../src-shared/account-order';
 import type { AuditEntry } from '../src-shared/audit';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
+import type { InspectedCall } from '../src-shared/inspector';
 import type { BoardFrame, CallRecord, Settings } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import { createAccounts, type Accounts } from './accounts/accounts';
@@ -18,13 +19,15 @@ import { backendFor } from './backends/registry';
 import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
+import { curlOf, textOfCall } from './inspector/curl';
+import { harOf } from './inspector/har';
 import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
 import type { RequireReauthentication } from './reauthentication';
 import { createBulk, type Bulk } from './bulk/bulk';
 import { createHandOver, type HandOver } from './handover/handover';
 import { systemKdf } from './vault/argon2';
 import { createUsers, type Users } from './users/users';
-import { createScrubber, scrubCalls } from './scrub';
+import { createScrubber, scrubCalls, scrubInspected } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
 import type { VaultContent } from './vault/content';
@@ -58,6 +61,10 @@ export interface Services {
   saveBackupCodes(id: string): Promise<{ saved: boolean }>;
   readonly checks: Checks;
   saveCheck(connectionId: string, format: 'json' | 'junit'): Promise<boolean>;
+  /** The calls of a connection whose inspector is on, newest last, without any secret that is live now. */
+  inspected(connectionId: string): CallOutput<'inspector.list'>;
+  copyCall(connectionId: string, call: number, as: 'curl' | 'text'): Promise<void>;
+  saveHar(connectionId: string): Promise<boolean>;
   auditTrail(connectionId: string | null): CallOutput<'audit.list'>;
   exportAudit(connectionId: string | null, format: 'csv' | 'json'): Promise<boolean>;
   /** What was sent and received, without any secret that is live now. */
@@ -89,8 +96,8 @@ export function createServices(parts: ServiceParts): Services {
   const board = createBoard((id, window) => entryFor(window, id, vault.content, drafts), time);
   const service = createEnrolments({
     vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
-    httpFor: ({ baseUrl, certificate }) => createHttp({
-      baseUrl, certificate, clock: now, after: time.after, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
+    httpFor: ({ baseUrl, certificate, inspect }) => createHttp({
+      baseUrl, certificate, inspect, clock: now, after: time.after, proxy: async (target) => proxyFromList(await parts.proxyFor(target)),
     }),
     onWaiting: (connectionId, until) => emit('enrolment.waiting', { connectionId, until }),
     onCheck: (id, view) => emit('check.changed', { id, view }),
@@ -126,6 +133,8 @@ export function createServices(parts: ServiceParts): Services {
     vault, time, desk: parts.backup, log: parts.log, kdf: parts.kdf ?? systemKdf(), random: (count) => randomBytes(count),
     requireReauthentication: parts.requireReauthentication, changed: parts.backupChanged,
   });
+
+  const inspected = (connectionId: string): InspectedCall[] => scrubInspected(connections.inspected(connectionId), createScrubber(liveSecrets));
 
   const stopTelling = vault.subscribe((content) => {
     emit('accounts.changed', accountViews(content));
@@ -176,6 +185,13 @@ export function createServices(parts: ServiceParts): Services {
       return content.settings;
     },
     saveCheck: (connectionId, format) => parts.saveTextFile(`conformance.${format === 'json' ? 'json' : 'xml'}`, checks.report(connectionId, format)),
+    inspected: (connectionId) => inspected(connectionId),
+    copyCall: async (connectionId, call, as) => {
+      const found = inspected(connectionId).find(({ id }) => id === call);
+      if (found === undefined) throw new Failure('not-found');
+      await keeper.copy(as === 'curl' ? curlOf(found) : textOfCall(found), 0);
+    },
+    saveHar: (connectionId) => parts.saveTextFile('calls.har', harOf(inspected(connectionId), parts.about.version)),
     auditTrail: (connectionId) => {
       const entries = auditEntries(vault.content, connectionId);
       return { entries: entries.slice(-AUDIT_SHOWN).reverse(), total: entries.length };

@@ -7,6 +7,7 @@ import { AuditEntry } from './audit';
 import { SESSION_AS } from './backends';
 import { BulkAct, BulkJobView, BulkPlan, HandOverFormat, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
 import { CheckView } from './check';
+import { InspectedCall } from './inspector';
 import {
   AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
   EditView, EnrolmentView, Environment, ErrorInAnswer, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
@@ -222,6 +223,12 @@ export const contract = {
   'check.stop': call(admin, z.object({ id: Id }), z.null()),
   'check.view': call(admin, z.object({ id: Id }), CheckView),
   'check.export': call(admin, z.object({ id: Id, format: z.enum(['json', 'junit']) }), z.object({ saved: z.boolean() })),
+
+  /** Calls with headers and bodies, redacted, where the connection's `inspect` is on. */
+  'inspector.list': call(admin, z.object({ id: Id }), z.array(InspectedCall)),
+  'inspector.copy': call(admin, z.object({ id: Id, call: z.number().int(), as: z.enum(['curl', 'text']) }), z.null()),
+  /** As HAR, made and saved in main. */
+  'inspector.export': call(admin, z.object({ id: Id }), z.object({ saved: z.boolean() })),
 
   /** Newest first, the newest thousand. */
   'audit.list': call(admin, z.object({ connectionId: Id.nullable() }), z.object({ entries: z.array(AuditEntry), total: z.number().int() })),

@@ -2,8 +2,10 @@
  * @file "What was sent": the last calls of a connection, built from an allow-list. A value is shown only if its field is
  * public, it is a boolean or a plain word, and nothing that the same call kept hidden is in it; servers do echo secrets.
  */
+import type { InspectedCall } from '../../src-shared/inspector';
 import type { CallRecord } from '../../src-shared/model';
 import { HIDDEN } from '../../src-shared/secret';
+import { inspectedOf } from '../inspector/record';
 import { parseJson } from './http-reply';
 import type { HttpReply, HttpRequest } from './http-types';
 
@@ -23,8 +25,8 @@ function leaves(value: unknown, name = ''): readonly Leaf[] {
 }
 
 /** `mfaTokenInvalid`, `success`, `true`: never a base32 secret, a code, a token, a password with a digit or a sign. */
-const isPlainWord = (text: string): boolean => text.length <= 40 && /^[a-z]+([A-Z][a-z]+)*$/.test(text);
-const isPlainName = (text: string): boolean => text.length <= 80 && /^[A-Za-z][\w.-]*$/.test(text);
+export const isPlainWord = (text: string): boolean => text.length <= 40 && /^[a-z]+([A-Z][a-z]+)*$/.test(text);
+export const isPlainName = (text: string): boolean => text.length <= 80 && /^[A-Za-z][\w.-]*$/.test(text);
 
 function shown(all: readonly Leaf[], publicFields: readonly string[], hidden: ReadonlySet<string>): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
@@ -42,7 +44,14 @@ const hiddenOf = (all: readonly Leaf[], publicFields: readonly string[]): readon
 
 export class CallLog {
   readonly #records: CallRecord[] = [];
+  readonly #inspected: InspectedCall[] = [];
+  readonly #baseUrl: string | null;
   #next = 1;
+
+  /** `inspectAt`: the base URL where calls are kept for the inspector too; null: they are not. */
+  constructor(inspectAt: string | null = null) {
+    this.#baseUrl = inspectAt;
+  }
 
   /** `reply` is null where none arrived. */
   add(request: HttpRequest, reply: HttpReply | null, startedAt: number, endedAt: number): void {
@@ -55,7 +64,7 @@ export class CallLog {
     const inPath = request.secretsInPath ?? [];
     const hidden = new Set([...inPath, ...inPath.map(decodeURIComponent), ...hiddenOf(sent, publicFields), ...hiddenOf(received, publicFields), ...credentials]);
     const bodyHidden = reply !== null && json === undefined && reply.body.byteLength > 0;
-    this.#records.push({
+    const record = {
       id: this.#next,
       at: startedAt,
       method: request.method,
@@ -64,9 +73,16 @@ export class CallLog {
       milliseconds: endedAt - startedAt,
       sent: { ...Object.fromEntries(headers.map(([name]) => [name, HIDDEN])), ...shown(sent, publicFields, hidden) },
       received: bodyHidden ? { body: HIDDEN } : shown(received, publicFields, hidden),
-    });
+    };
+    this.#records.push(record);
+    if (this.#baseUrl !== null) this.#inspected.push(inspectedOf(record, this.#baseUrl, request, reply, hidden));
     this.#next += 1;
     if (this.#records.length > CALLS_KEPT) this.#records.shift();
+    if (this.#inspected.length > CALLS_KEPT) this.#inspected.shift();
+  }
+
+  inspected(): readonly InspectedCall[] {
+    return [...this.#inspected];
   }
 
   records(): readonly CallRecord[] {

@@ -6,6 +6,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import { Failure } from '../../src-shared/errors';
+import type { InspectedCall } from '../../src-shared/inspector';
 import type { CallRecord } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
 import { systemTime, type Time } from '../time';
@@ -27,6 +28,8 @@ export interface HttpOptions {
   /** PEM of a CA of one's own, trusted in place of the usual ones; null = those that Node ships. */
   readonly certificate: string | null;
   readonly proxy: ProxyResolver;
+  /** Calls are kept for the inspector. */
+  readonly inspect?: boolean;
   /** ms; 20 s where absent. */
   readonly deadline?: number;
   /** Local clock, ms; `Date.now` where absent. */
@@ -40,6 +43,8 @@ export interface Http {
   readonly send: Send;
   /** The last 200 calls, oldest first, without anything secret. */
   calls(): readonly CallRecord[];
+  /** The same calls with headers and bodies, redacted; empty where `inspect` was not asked for. */
+  inspected(): readonly InspectedCall[];
   /** Breaks off what is under way; later calls fail without being sent. */
   close(): void;
 }
@@ -54,8 +59,8 @@ interface Progress {
 const loadWire = () => Promise.all([import('./http-socket'), import('./http-exchange')]);
 let wire: ReturnType<typeof loadWire> | null = null;
 
-export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEADLINE, clock = Date.now, after = systemTime.after }: HttpOptions): Http {
-  const log = new CallLog();
+export function createHttp({ baseUrl, certificate, proxy, inspect = false, deadline = DEFAULT_DEADLINE, clock = Date.now, after = systemTime.after }: HttpOptions): Http {
+  const log = new CallLog(inspect ? baseUrl : null);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one for each call under way: bulk work has more than Node's idea of a leak
 
@@ -110,7 +115,7 @@ export function createHttp({ baseUrl, certificate, proxy, deadline = DEFAULT_DEA
     }
   };
 
-  return { send, calls: () => log.records(), close: () => closing.abort() };
+  return { send, calls: () => log.records(), inspected: () => log.inspected(), close: () => closing.abort() };
 }
 
 function failed(error: unknown, expired: boolean, progress: Progress, startedAt: number): HttpOutcome {

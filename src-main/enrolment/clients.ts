@@ -2,21 +2,24 @@
 import type { HttpOutcome, HttpRequest, Send } from '../backends/http-types';
 import type { Limits } from './limits';
 import type { Connection } from '../vault/content';
+import type { InspectedCall } from '../../src-shared/inspector';
 import type { CallRecord } from '../../src-shared/model';
 
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpOutcome>;
   calls(): readonly CallRecord[];
+  inspected?(): readonly InspectedCall[];
   close(): void;
 }
 
-export type Endpoint = Pick<Connection, 'id' | 'baseUrl' | 'certificate'>;
+export type Endpoint = Pick<Connection, 'id' | 'baseUrl' | 'certificate' | 'inspect'>;
 
 export interface Clients {
   send(endpoint: Endpoint): Send;
   /** Server minus local clock in ms, as measured since the start; null before the first answer with a `Date`. */
   offset(id: string): number | null;
   calls(id: string): readonly CallRecord[];
+  inspected(id: string): readonly InspectedCall[];
   /** A JWT or API key that the server no longer takes; it stays kept, so that the person sees whose it is. */
   readonly expired: Set<string>;
   /** Breaks off what is under way everywhere; later calls go out as usual. */
@@ -53,6 +56,7 @@ export function createClients(httpFor: (endpoint: Endpoint) => HttpClient, limit
     },
     offset: (id) => offsets.get(id) ?? null,
     calls: (id) => open.get(id)?.calls() ?? [],
+    inspected: (id) => open.get(id)?.inspected?.() ?? [],
     drop,
     interrupt: () => {
       for (const client of open.values()) client.close();

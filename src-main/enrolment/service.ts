@@ -2,6 +2,7 @@
 import { encodeBase32 } from '../../src-shared/base32';
 import { Failure, type AppError } from '../../src-shared/errors';
 import type { CredentialsInput } from '../../src-shared/contract';
+import type { InspectedCall } from '../../src-shared/inspector';
 import type { CallRecord, ConnectionView, EnrolmentView, Trial } from '../../src-shared/model';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
@@ -75,6 +76,8 @@ export interface Connections {
   /** `password`: where the state can only be probed. */
   check(id: string, password?: string): Promise<ConnectionView>;
   calls(id: string): CallRecord[];
+  /** As the inspector has them; main scrubs them once more before they leave. */
+  inspected(id: string): readonly InspectedCall[];
 }
 
 export interface EnrolmentService {
@@ -175,6 +178,7 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
       return viewOf(id);
     },
     calls: (id) => [...clients.calls(id)],
+    inspected: (id) => clients.inspected(id),
   };
 
   const ids = (): string[] => vault.content.connections.map(({ id }) => id);

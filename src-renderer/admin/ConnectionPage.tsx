@@ -46,6 +46,8 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
           <p className="soft">{t(`admin.authAs.${auth}`)}</p>
         </div>
         <div className="cluster">
+          <Button onClick={() => openSheet({ kind: 'inspector', id })}>{t('admin.inspector')}</Button>
+          <Button onClick={() => openSheet({ kind: 'conformance', id })}>{t('admin.conformance')}</Button>
           <Button onClick={() => openSheet({ kind: 'test', id })}>{t('admin.test')}</Button>
           <Button onClick={() => openSheet({ kind: 'edit', id })}>{t('admin.edit')}</Button>
           <Button onClick={() => openSheet({ kind: 'remove', id })}>{t('admin.remove')}</Button>

@@ -14,8 +14,10 @@ import { AdoptSheet } from './sheets/AdoptSheet';
 import { AuditSheet } from './sheets/AuditSheet';
 import { CheckSheet } from './sheets/CheckSheet';
 import { DisableSheet } from './sheets/DisableSheet';
+import { ConformanceSheet } from './sheets/ConformanceSheet';
 import { EditSheet } from './sheets/EditSheet';
 import { ImportSheet } from './sheets/ImportSheet';
+import { InspectorSheet } from './sheets/InspectorSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
 import { SettleSheet } from './sheets/SettleSheet';
 import { ShortcutsSheet } from './sheets/ShortcutsSheet';
@@ -134,6 +136,8 @@ function Sheets({ platform, protection }: Pick<AppStateView, 'platform' | 'prote
     case 'adopt': return <AdoptSheet connection={connection} onClose={closeSheet} />;
     case 'remove': return <RemoveSheet connection={connection} protection={protection} onClose={closeSheet} />;
     case 'edit': return <EditSheet connection={connection} onClose={closeSheet} />;
+    case 'inspector': return <InspectorSheet connection={connection} onClose={closeSheet} />;
+    case 'conformance': return <ConformanceSheet connection={connection} onClose={closeSheet} />;
     case 'test': return <TestSheet connection={connection} onClose={closeSheet} />;
     default: return assertNever(sheet);
   }

@@ -6,18 +6,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe';
 import { startBackendScene, shot, type BackendScene } from '../support/backend-scene';
 import { dropFiles } from '../support/desktop';
-import { startAccountable, startAxr, startFon, startStaging, type RunningStaging } from '../staging';
+import { startAccountable, startAxr, startFon, startStaging, type RunningAccountable, type RunningStaging } from '../staging';
 import { connectionsFile } from '../staging/connections';
 
 let scene: BackendScene<RunningStaging>;
 let folder: string;
 const others: { close(): Promise<void> }[] = [];
 let file: string;
+let accountable: RunningAccountable;
 
 beforeAll(async () => {
   scene = await startBackendScene((now) => startStaging({ now }));
   const now = (): number => scene.now();
-  const [fon, axr, accountable] = [await startFon({ now }), await startAxr({ now }), await startAccountable({ now })];
+  const [fon, axr] = [await startFon({ now }), await startAxr({ now })];
+  accountable = await startAccountable({ now });
   others.push(fon, axr, accountable);
   folder = mkdtempSync(join(tmpdir(), 'tessera-testers-'));
   file = join(folder, 'connections.json');
@@ -63,6 +65,47 @@ it('tries what works, without changing anything', async () => {
   await admin.sheet.getByRole('list', { name: 'What works' }).waitFor();
   expect(await admin.sheet.getByRole('listitem').allTextContents()).toEqual(['The server answersWorks', 'It takes the credentialsWorks', 'It tells whether MFA is onWorks']);
   await look('try');
+  await admin.closeSheet();
+});
+
+it('checks a server\'s conformance, step by step, and leaves the account off', async () => {
+  const { admin } = scene;
+  await admin.connection('Accountable, local staging').click();
+  await admin.button('Conformance check').click();
+  await admin.sheet.getByRole('button', { name: 'Start the check' }).waitFor();
+  await look('conformance-begin');
+  await admin.sheet.getByRole('button', { name: 'Start the check' }).click();
+  await admin.sheet.getByText('Accountable conforms: nothing failed.').waitFor();
+  const steps = await admin.sheet.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem').allTextContents();
+  expect(steps.length).toBe(12);
+  expect(steps.at(-1)).toBe('MFA is off againPasses');
+  await look('conformance-passed');
+  accountable.control.setFault({ operation: 'disable', fault: { kind: 'status', status: 500, when: 'after-commit' } });
+  await admin.sheet.getByRole('button', { name: 'Check again' }).click();
+  await admin.sheet.getByText('Accountable does not conform.').waitFor();
+  await admin.sheet.getByText('Clean up: MFA is turned off').scrollIntoViewIfNeeded();
+  await look('conformance-failed');
+  expect(accountable.control.truth({ username: 'tess' }).mfaEnabled).toBe(false);
+  await admin.closeSheet();
+  await admin.connection('FreeSewing, local staging').click();
+});
+
+it('inspects every call, redacted, filtered and copied as curl', async () => {
+  const { admin, app } = scene;
+  await admin.connection('FreeSewing, local staging').click();
+  await admin.button('Inspector').click();
+  const list = admin.sheet.getByRole('list', { name: 'Calls' });
+  await list.getByRole('button').first().waitFor();
+  await look('inspector');
+  await admin.field('Filter').fill('signin 200');
+  expect(await list.getByRole('button').count()).toBe(1);
+  const detail = admin.sheet.getByRole('region', { name: 'The chosen call' });
+  expect(await detail.textContent()).toMatch(/"password": "‹redacted›"[\s\S]*"result": "success"/);
+  await admin.sheet.getByRole('button', { name: 'Copy as curl' }).click();
+  await admin.page.getByText('Copied', { exact: true }).waitFor();
+  const curl = await app.app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(curl).toMatch(/^curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/signin' \\\n {2}-H 'Content-Type: application\/json' \\\n {2}--data '/);
+  expect(curl).toContain('"password": "<password>"');
   await admin.closeSheet();
 });
 

@@ -41,7 +41,7 @@ function Calls({ connectionId, version }: { readonly connectionId: string; reado
   );
 }
 
-function CallTable({ calls }: { readonly calls: readonly CallRecord[] }): ReactNode {
+export function CallTable({ calls }: { readonly calls: readonly CallRecord[] }): ReactNode {
   const t = useText();
   return (
     <div className="table-scroll" role="region" aria-label={t('admin.calls.title')} tabIndex={0}>

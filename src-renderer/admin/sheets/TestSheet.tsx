@@ -12,7 +12,7 @@ import { refresh } from '../state/store';
 import { EnvironmentLine } from './SignInSheet';
 import './testers.css';
 
-const TONES = { 'works': 'on', 'fails': 'off', 'not-tried': 'unknown' } as const;
+const TONES = { 'works': 'on', 'fails': 'failed', 'not-tried': 'unknown' } as const;
 
 /** "What works with these credentials": asked without changing anything at the service. */
 export function TestSheet({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }): ReactNode {

@@ -11,7 +11,7 @@ export type OpenSheet =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'audit' }
   | { readonly kind: 'import'; readonly result: CallOutput<'connections.import'> | null }
-  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'edit' | 'test'; readonly id: string };
+  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'edit' | 'test' | 'conformance' | 'inspector'; readonly id: string };
 
 interface AdminState {
   /** Null until main has answered for the first time. */

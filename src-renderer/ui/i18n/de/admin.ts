@@ -1,6 +1,7 @@
 /** @file German texts of the admin window. */
 import type { Translated } from '../types';
 import { adminBackends } from './admin-backends';
+import { adminCheck } from './admin-check';
 import { adminTesters } from './admin-testers';
 import { adminUsers } from './admin-users';
 import type { admin as english } from '../en/admin';
@@ -9,6 +10,7 @@ export const admin: Translated<typeof english> = {
   ...adminBackends,
   ...adminTesters,
   ...adminUsers,
+  ...adminCheck,
   'admin.title': 'Tessera Verwaltung',
   'admin.drop.busy': 'QR-Codes werden gesucht …',
   'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',

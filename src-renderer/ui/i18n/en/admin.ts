@@ -1,5 +1,6 @@
 /** @file The admin window's words. Short, concrete, never blaming: what happened, what it means, what to do. */
 import { adminBackends } from './admin-backends';
+import { adminCheck } from './admin-check';
 import { adminTesters } from './admin-testers';
 import { adminUsers } from './admin-users';
 
@@ -7,6 +8,7 @@ export const admin = {
   ...adminBackends,
   ...adminTesters,
   ...adminUsers,
+  ...adminCheck,
   'admin.title': 'Tessera Admin',
   'admin.drop.busy': 'Looking for QR codes …',
   'admin.drop.here': 'Drop to hand it to the authenticator',
