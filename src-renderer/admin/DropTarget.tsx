@@ -10,7 +10,13 @@ import { openSheet, say, useAdmin } from './state/store';
 import { isList } from './users/decode';
 import { drop } from './users/state';
 
-/** What is dropped on this window: a file of connections is imported; all else goes to the authenticator, where accounts are looked at and saved. */
+const ACCOUNTS = /(?:otpauth(?:-migration)?|steam|motp):\/\//i;
+const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/**
+ * What is dropped on this window, or pasted outside its fields: a file of connections is imported; all else goes to the authenticator,
+ * where accounts are looked at and saved.
+ */
 export function DropTarget(): ReactNode {
   const text = useText();
   const [over, setOver] = useState(false);
@@ -24,6 +30,10 @@ export function DropTarget(): ReactNode {
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false);
     };
+    const take = (data: DataTransfer): void => {
+      setBusy(true);
+      void handOver([...data.files], data.getData('text/plain') || data.getData('text/uri-list')).finally(() => setBusy(false));
+    };
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setOver(false);
@@ -33,18 +43,26 @@ export function DropTarget(): ReactNode {
         takeList(list);
         return;
       }
-      setBusy(true);
-      void handOver([...event.dataTransfer.files], event.dataTransfer.getData('text/plain') || event.dataTransfer.getData('text/uri-list')).finally(() => setBusy(false));
+      take(event.dataTransfer);
+    };
+    const paste = (event: ClipboardEvent): void => {
+      const data = event.clipboardData;
+      // In a field a text is a text, and elsewhere only accounts are meant for the authenticator. No field here takes a picture.
+      if (data === null || (data.files.length === 0 && (isField(event.target) || !ACCOUNTS.test(data.getData('text/plain'))))) return;
+      event.preventDefault();
+      take(data);
     };
     document.addEventListener('dragenter', drag);
     document.addEventListener('dragover', drag);
     document.addEventListener('dragleave', leave);
     document.addEventListener('drop', drop);
+    document.addEventListener('paste', paste);
     return () => {
       document.removeEventListener('dragenter', drag);
       document.removeEventListener('dragover', drag);
       document.removeEventListener('dragleave', leave);
       document.removeEventListener('drop', drop);
+      document.removeEventListener('paste', paste);
     };
   }, []);
 

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { electronSwitches } from '../../build/electron-args.mjs';
 import { temporaryHome } from '../support/app';
-import { dropFiles, NOON, openDesk, type Desk } from '../support/desktop';
+import { dropFiles, NOON, openDesk, setClipboard, setClipboardPicture, type Desk } from '../support/desktop';
 import { pngQr } from '../support/pictures';
 import { codeNow } from '../support/witness';
 import { writeFileSync } from 'node:fs';
@@ -184,5 +184,21 @@ describe('the admin window', () => {
     await expect.poll(focusedWindow).toBe('app://authenticator/');
     await desk.app.sheet.getByRole('button', { name: 'Add 2 accounts' }).click();
     await desk.app.row('Right').waitFor();
+  });
+
+  it('hands over what is pasted on it, a picture or a text that holds a link', async () => {
+    desk = await openDesk({ now: NOON }, home);
+    await goElsewhere();
+    const admin = await desk.running.window('admin');
+    await setClipboardPicture(desk.running, pngQr([link('Copied')]));
+    await admin.getByRole('button', { name: 'Add a connection' }).first().focus();
+    await admin.keyboard.press('Control+v');
+    await desk.app.proof();
+    expect(await desk.app.sheet.getByRole('textbox', { name: 'Service' }).inputValue()).toBe('Copied');
+    await desk.app.cancel();
+    await setClipboard(desk.running, `Your account: ${link('Mailed')}`);
+    await admin.keyboard.press('Control+v');
+    await desk.app.proof();
+    expect(await desk.app.sheet.getByRole('textbox', { name: 'Service' }).inputValue()).toBe('Mailed');
   });
 });
