@@ -125,6 +125,8 @@ export function createSession(parts: SessionParts): Session {
         unlock = null;
         if (result.recoveredFrom !== null) log.warn('vault opened from an older file', { file: result.recoveredFrom });
         ({ settings } = vault.content);
+        // Also one that is still being written when the vault is locked: the lock screen speaks its language.
+        vault.subscribe((content) => { ({ settings } = content); });
         parts.onSettings(settings);
         if (vault.writable) await begin(now);
         else enter('older-than-seen');

@@ -87,8 +87,8 @@ const first = showFirst().finally(() => {
   starting = false;
 });
 void client.invoke('app.state').then((answer) => {
-  if (answer.ok) takeState(answer.value);
-  else sayError(answer.error);
+  if (!answer.ok) sayError(answer.error);
+  else if (state().app === null) takeState(answer.value); // what was told meanwhile is newer than what was asked for
 });
 startKeys();
 startCaret();
