@@ -7,6 +7,7 @@ const NODE = { regex: '^(node:|fs$|path$|os$|crypto$|child_process$|http$|https$
 const ELECTRON = { regex: '^electron', message: 'Electron is bound in thin files only.' };
 const MAIN = { group: ['**/src-main/**'], message: 'The main process is reached through the contract.' };
 const RENDERER = { group: ['**/src-renderer/**'], message: 'Renderer code runs in windows only.' };
+const CODES = { regex: '^(@?otplib|keytar$|@node-rs/)', message: 'Codes are computed, and secrets kept, in the main process.' };
 const TEST = { group: ['**/test/**'], message: 'Test code never ships.' };
 
 export default tseslint.config(
@@ -28,9 +29,9 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['src-shared/**'], rules: { ...forbid(NODE, ELECTRON, MAIN, RENDERER, TEST), 'no-restricted-globals': ['error', 'window', 'document', 'navigator', 'process', 'Buffer'] } },
+  { files: ['src-shared/**'], rules: { ...forbid(NODE, ELECTRON, MAIN, RENDERER, TEST, CODES), 'no-restricted-globals': ['error', 'window', 'document', 'navigator', 'process', 'Buffer'] } },
   { files: ['src-main/**'], rules: forbid(ELECTRON, RENDERER, TEST) },
   { files: ['src-main/index.ts', 'src-main/windows/**', 'src-main/ipc/electron*.ts', 'src-main/preload/**', 'src-main/**/*.electron.ts'], rules: forbid(RENDERER, TEST) },
-  { files: ['src-renderer/**'], plugins: { 'react-hooks': hooks }, rules: { ...hooks.configs.recommended.rules, ...forbid(NODE, ELECTRON, MAIN, TEST), 'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'XMLHttpRequest', 'WebSocket', 'localStorage', 'sessionStorage', 'indexedDB'] } },
+  { files: ['src-renderer/**'], plugins: { 'react-hooks': hooks }, rules: { ...hooks.configs.recommended.rules, ...forbid(NODE, ELECTRON, MAIN, TEST, CODES), 'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'XMLHttpRequest', 'WebSocket', 'localStorage', 'sessionStorage', 'indexedDB'] } },
   { files: ['src-main/cli/**', 'test/**'], rules: { 'no-console': 'off' } },
 );
