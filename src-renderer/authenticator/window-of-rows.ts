@@ -8,6 +8,7 @@ const STACKED = 320;
 const STACKED_ROW = 100;
 /** From this width on there are two columns. */
 const TWO_COLUMNS = 760;
+const ENDLESS = Number.MAX_SAFE_INTEGER;
 /** Rows drawn beyond each edge, so that scrolling shows no gap. */
 const BEYOND = 2;
 
@@ -39,14 +40,15 @@ interface Windowed extends Range {
 
 export function useWindowOfRows(count: number, fixed?: number): Windowed {
   const box = useRef<HTMLDivElement>(null);
-  const [range, setRange] = useState<Range>(() => rangeOf(count, window.innerWidth, window.innerHeight, 0, fixed));
+  // Of a list without end: so rows that are added are drawn at once, and not with the next measurement.
+  const [range, setRange] = useState<Range>(() => rangeOf(ENDLESS, window.innerWidth, window.innerHeight, 0, fixed));
 
   const measure = useCallback((): void => {
     const element = box.current;
     if (element === null) return;
-    const next = rangeOf(count, element.clientWidth, element.clientHeight, element.scrollTop, fixed);
+    const next = rangeOf(ENDLESS, element.clientWidth, element.clientHeight, element.scrollTop, fixed);
     setRange((now) => (now.start === next.start && now.end === next.end && now.columns === next.columns && now.row === next.row ? now : next));
-  }, [count, fixed]);
+  }, [fixed]);
 
   useLayoutEffect(() => {
     // Its first answer comes with the first layout, before the paint: asking here would lay the page out an extra time.
