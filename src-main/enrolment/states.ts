@@ -157,7 +157,9 @@ function afterReadOfUnknown({ lost, secret }: Enrolment, mfa: 'on' | 'off', read
     case 'disable':
       if (!late) return null;
       // On again may also mean: turned off by us, turned on by somebody else. So it is not proven any more.
-      return mfa === 'off' ? { state: 'off', lost: null } : { state: 'on-unproven', lost };
+      if (mfa === 'off') return { state: 'off', lost: null };
+      // Where no secret ever came there is nothing to prove: what is on is another one.
+      return secret === null ? { state: 'replaced', lost: null } : { state: 'on-unproven', lost };
     default: return assertNever(lost.step);
   }
 }

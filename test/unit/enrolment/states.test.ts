@@ -110,3 +110,9 @@ describe('what a proof settles', () => {
     expect(afterProof(lost, CAPABILITIES, offCountsAfter(LOST) + 1)?.state).toBe('proven');
   });
 });
+
+it('a lost disable of what never had a secret here ends in replaced: there is nothing to prove', () => {
+  const lost = { step: 'disable', at: 1000, timeout: 100, again: false } as const;
+  expect(afterRead({ ...enrolmentOf('unknown'), lost, secret: null }, 'on', 1201)).toEqual({ state: 'replaced', lost: null });
+  expect(afterRead({ ...enrolmentOf('unknown'), lost }, 'on', 1201)).toEqual({ state: 'on-unproven', lost });
+});

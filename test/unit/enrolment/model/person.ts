@@ -5,6 +5,7 @@ import type { Act } from './steps';
 import type { ModelServer, Subject } from './subject';
 import { WRONG_CODE } from './witness';
 
+const PERIOD = 30_000;
 /** By then every server lets us call again. */
 const QUARTER = 16 * 60_000;
 
@@ -89,6 +90,7 @@ export class Person {
     const { world, subject } = this;
     const { password, accountName } = subject;
     if (subject.connection.kind === 'accountable') return this.act('adopt');
+    this.wait(PERIOD); // nobody types the same code twice
     return world.service.enrolments.disable(this.connectionId, { password, accountName, ...(subject.truth().on ? { code: subject.code() } : {}) });
   }
 }
