@@ -1,4 +1,4 @@
-/** @file Vaults that earlier versions wrote, sealed as they were: each must open with everything in it. */
+/** @file Vaults that each version wrote, sealed as they were: each must open with everything in it. `golden-make.ts` makes them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord } from '../../../src-main/enrolment/records';
@@ -21,9 +21,22 @@ async function open(version: string) {
   return { ...result, disk, keychain };
 }
 
-describe('vaults of earlier versions', () => {
-  it('there is one for every version before this one', () => {
-    expect(readdirSync(FOLDER).sort()).toEqual(Array.from({ length: CONTENT_VERSION - 1 }, (_, index) => `v${String(index + 1)}`));
+describe('vaults of every version', () => {
+  it('there is one for each, this one included', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(Array.from({ length: CONTENT_VERSION }, (_, index) => `v${String(index + 1)}`));
+  });
+
+  it('version 2 opens whole, with its journal: everything that was in it is there', async () => {
+    const { vault, rollback, journal, disk, keychain } = await open('v2');
+    expect([rollback, journal]).toEqual([null, 'whole']);
+    // What later versions add beside it is theirs.
+    expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/v2/expected.json`, 'utf8')) as object);
+    const replayed = replay(vault.content, vault.journal.entries()).enrolments.at(-1);
+    expect(replayed).toMatchObject({ id: 'e4', state: 'issuing', secret: null });
+
+    await vault.mutate((content) => ({ ...content, settings: { ...content.settings, theme: 'light' } }));
+    const again = await opened(disk, keychain);
+    expect(plain(again.vault.content)).toEqual(plain(vault.content));
   });
 
   it('version 1 opens whole, with its journal, and is written in the new form', async () => {
