@@ -8,7 +8,7 @@ import { Secret } from '../../src-shared/secret';
 import { appendAudit, auditOf } from '../audit/trail';
 import { connectionOf, currentEnrolment, requireWritable, updateConnection, type Desk } from '../enrolment/desk';
 import type { Connection } from '../vault/content';
-import { runCheck } from './check';
+import type { runCheck } from './check';
 import { junitOf } from './junit';
 import type { CheckCredentials, CheckEvent } from './parts';
 import { findingSentence, STEP_NAMES } from './sentences';
@@ -57,7 +57,8 @@ export function createChecks(desk: Desk): Checks {
     if (kept.get(id)?.view.running === true) throw new Failure('busy', { retryable: true });
     const check: Kept = { stop: new AbortController(), view: { ...NONE, running: true }, report: null };
     const work = desk.locks.exclusive(id, async () => {
-      const report = await runCheck(partsOf(desk, connectionOf(desk, id), { password, patient, left, signal: check.stop.signal }, (event) => tell(id, changeOf(event, check.view))));
+      const module = await import('./check'); // few starts need it
+      const report = await module.runCheck(partsOf(desk, connectionOf(desk, id), { password, patient, left, signal: check.stop.signal }, (event) => tell(id, changeOf(event, check.view))));
       check.report = report;
       await conclude(desk, id, report);
     });
