@@ -177,8 +177,9 @@ export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, ac
     if (!enrolment.wasOff && !late) return null;
     return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', ...ofIssued(held, account), ...required(held.secretForm, account) };
   }
+  // Our disable may still commit, and would then turn off whatever is held, a secret of somebody else and its successor too.
+  if (state === 'unknown' && lost?.step === 'disable' && !late) return null;
   if (!held.secret.equals(secret)) return state === 'replaced' ? null : { state: 'replaced', lost: null };
-  if (state === 'unknown' && lost?.step === 'disable' && !late) return null; // may still commit
   // The server's secret, but nobody knows yet how codes are made from it.
   const next = secretForm === 'base32' ? 'proven' : 'on-unproven';
   return state === next || (state === 'proven' && next === 'on-unproven') ? null : { state: next, lost: null, refusals: 0 };

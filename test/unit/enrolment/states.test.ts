@@ -5,7 +5,7 @@ import { Secret } from '../../../src-shared/secret';
 import { SERVICES } from '../../../src-shared/backends';
 import type { Verdict } from '../../../src-main/backends/backend';
 import {
-  afterConfirm, afterDisable, afterProof, afterRead, afterSetup, isAllowed, isEnded, isOn, isUnderWay, isUnsettled, offCountsAfter, TRANSITIONS,
+  afterConfirm, afterDisable, afterHeld, afterProof, afterRead, afterSetup, isAllowed, isEnded, isOn, isUnderWay, isUnsettled, offCountsAfter, TRANSITIONS,
 } from '../../../src-main/enrolment/states';
 import { enrolmentOf, anEnrolment } from './support/enrolments';
 
@@ -115,4 +115,23 @@ it('a lost disable of what never had a secret here ends in replaced: there is no
   const lost = { step: 'disable', at: 1000, timeout: 100, again: false } as const;
   expect(afterRead({ ...enrolmentOf('unknown'), lost, secret: null }, 'on', 1201)).toEqual({ state: 'replaced', lost: null });
   expect(afterRead({ ...enrolmentOf('unknown'), lost }, 'on', 1201)).toEqual({ state: 'on-unproven', lost });
+});
+
+describe('a secret that the server tells', () => {
+  const lost = { ...LOST, step: 'disable' } as const;
+  const unknown = { ...enrolmentOf('unknown'), lost };
+  const held = (text: string) => ({
+    secret: Secret.fromText(text), secretForm: 'base32' as const, issuer: '', label: '', parameters: unknown.parameters, backupCodes: [], recordId: null,
+  });
+  const own = unknown.secret?.revealText() ?? '';
+
+  it.each([['ours', own], ['another one', 'somebody else']])('settles nothing while our disable may still commit: %s', (_whose, text) => {
+    expect(afterHeld(unknown, held(text), offCountsAfter(lost), ACCOUNT)).toBeNull();
+  });
+
+  it('settles it from then on: ours is proven, another one replaced ours', () => {
+    const later = offCountsAfter(lost) + 1;
+    expect(afterHeld(unknown, held(own), later, ACCOUNT)).toMatchObject({ state: 'proven', lost: null });
+    expect(afterHeld(unknown, held('somebody else'), later, ACCOUNT)).toEqual({ state: 'replaced', lost: null });
+  });
 });

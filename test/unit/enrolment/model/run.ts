@@ -35,6 +35,8 @@ export interface Report {
   readonly runs: number;
   /** How to repeat the failure, and what it was; null where there was none. */
   readonly failure: string | null;
+  /** Of the failed day. */
+  readonly path: string | null;
 }
 
 export async function runModel<O extends string>(adapter: Adapter<O>, { seed, runs, path, endOnFailure = false }: RunOptions): Promise<Report> {
@@ -42,7 +44,7 @@ export async function runModel<O extends string>(adapter: Adapter<O>, { seed, ru
     fc.asyncProperty(aPlan(adapter.operations), (plan) => liveThrough(adapter, plan)),
     { seed, numRuns: runs, endOnFailure, ...(path === undefined ? {} : { path }) },
   );
-  return { runs: details.numRuns, failure: details.failed ? storyOf(details) : null };
+  return { runs: details.numRuns, failure: details.failed ? storyOf(details) : null, path: details.counterexamplePath };
 }
 
 /** What went wrong, on which day, and how to have that day again. */
