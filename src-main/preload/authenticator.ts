@@ -17,5 +17,5 @@ surface<'authenticator'>(
     'links.next': true, 'links.told': true, 'links.registration': true, 'links.register': true,
   },
   { 'app.state': true, 'accounts.changed': true, 'backup.changed': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true },
-  ['accounts.first', 'app.state'],
+  ['accounts.first'],
 );

@@ -11,7 +11,8 @@ type Names<N extends string> = Readonly<Record<N, true>>;
 
 /**
  * A missing or an extra name does not compile. `first`: calls without input that the page makes as soon as it runs; they
- * leave now, while its code is still being loaded, and the page's first such call gets their answer.
+ * leave now, while its code is still being loaded, and the page's first such call gets their answer. None whose answer an event
+ * may overtake: nobody listens yet.
  */
 export function surface<W extends WindowName>(calls: Names<CallFor<W>>, events: Names<EventFor<W>>, first: readonly CallFor<W>[] = []): void {
   expose(Object.keys(calls), Object.keys(events), first);

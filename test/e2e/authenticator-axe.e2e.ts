@@ -39,7 +39,7 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the confirm sheet of a taken name', () => picture([uri('First', 'ORSXG5DJNZTQ')])],
   ['the confirm sheet of a known account', () => picture([uri('First', 'GEZDGNBVGY3TQOJQ')])],
   ['the sheet of several', () => picture([uri('First', 'GEZDGNBVGY3TQOJQ'), uri('One', 'ORSXG5DJNZTQ'), uri('Two', 'MFRGGZDFMZTWQ2LK')])],
-  ['the rename sheet', async () => { await app.page.locator('.search-input').focus(); await app.page.keyboard.press('F2'); }],
+  ['the edit sheet', async () => { await app.page.locator('.search-input').focus(); await app.page.keyboard.press('F2'); }],
   ['the settings', () => app.page.keyboard.press('Control+,')],
   ['the shortcuts', () => app.page.keyboard.press('Control+k')],
   ['an account\'s QR code', async () => { await row().click({ button: 'right' }); await app.page.getByRole('menuitem').nth(2).click(); await app.sheet.locator('.qr-card').waitFor(); await app.sheet.locator('summary').click(); }],
@@ -56,7 +56,7 @@ async function door(nth: number): Promise<void> {
 
 async function exportSheet(): Promise<void> {
   await app.page.locator('.toolbar button').last().click();
-  await app.page.getByRole('menuitem').nth(2).click();
+  await app.page.getByRole('menuitem').nth(3).click();
   await app.sheet.locator('.draft').first().waitFor();
 }
 
