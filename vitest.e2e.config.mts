@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/e2e/**/*.e2e.ts'],
     environment: 'node',
     fileParallelism: false,
+    // Real windows, buses and sockets: what fails twice is broken; what needed its second try is marked so in the report.
+    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // As long as the driver waits for an element: a busy machine is no failure.
