@@ -100,9 +100,9 @@ export async function setPassphrase(app: AuthenticatorPage, kind: 'either' | 'bo
 }
 
 /** The accounts of our items (`VAULT/KEY`, `VAULT/seen`) in a keyring, with their values. */
-export async function itemsOf(session: Pick<TestKeyring, 'env'>): Promise<ReadonlyMap<string, string>> {
+export async function itemsOf(session: Pick<TestKeyring, 'env'>, vault = ''): Promise<ReadonlyMap<string, string>> {
   const { stdout, stderr } = await run('secret-tool', ['search', '--all', 'service', SERVICE], { env: { ...process.env, ...session.env } });
-  const accounts = [...`${stdout}\n${stderr}`.matchAll(/^attribute\.account = (.+)$/gm)].map(([, account]) => account ?? '');
+  const accounts = [...`${stdout}\n${stderr}`.matchAll(/^attribute\.account = (.+)$/gm)].map(([, account]) => account ?? '').filter((account) => account.startsWith(vault));
   const values = await Promise.all(accounts.map(async (account) => (await run('secret-tool', ['lookup', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } })).stdout));
   return new Map(accounts.map((account, index) => [account, values[index] ?? '']));
 }
