@@ -1,8 +1,8 @@
 /** @file The check's state in a file (0600): whole or not at all, durable with its name when a call resolves. */
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder } from '../vault/disk';
 import { decodeState, encodeState, type CheckState, type StateStore } from './state';
 
 /** Thrown by the first `save` where a file is there already: it belongs to a run that was not finished. */
@@ -43,14 +43,4 @@ export const readStateFile = async (path: string): Promise<CheckState | null> =>
 
 function refuseTaken(error: unknown): never {
   throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new StateExists() : error;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // folders cannot be opened there; NTFS journals names itself
-  const folder = await open(path, constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -100,7 +100,8 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, offset: number): 
   while (done < bytes.length) done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Makes names in a folder durable: a file that was created or renamed there is found after a power cut. */
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // folders cannot be opened there; NTFS journals names itself
   const folder = await open(path, constants.O_RDONLY);
   try {
