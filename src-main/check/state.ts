@@ -43,11 +43,11 @@ export interface StateStore {
   clear(): Promise<void>;
 }
 
-/** JSON with the secrets in clear: for a file of the owner's alone, or to be sealed. */
-export function encodeState(state: CheckState): string {
+/** JSON with the secrets in clear: for a file of the owner's alone, or to be sealed. `beside`: fields that are no part of the state. */
+export function encodeState(state: CheckState, beside: object = {}): string {
   const { issued, backupCodes, ...rest } = state;
   return JSON.stringify({
-    format: 'tessera-check', version: 1, ...rest,
+    ...beside, format: 'tessera-check', version: 1, ...rest,
     issued: issued === null ? null : { ...issued, secret: Buffer.from(issued.secret.reveal()).toString('base64') },
     backupCodes: backupCodes.map(({ code, sent }) => ({ code: code.revealText(), sent })),
   }, null, 2);

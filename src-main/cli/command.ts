@@ -10,6 +10,8 @@ export interface Terminal {
   note(line: string): void;
   /** ms since the epoch. */
   now(): number;
+  /** Resolves then, and early when `signal` is aborted; the system's clock where it is absent. */
+  sleepUntil?(at: number, signal: AbortSignal | null): Promise<void>;
   /** Calls `listener` at SIGINT and SIGTERM, until the returned function is called; `end` ends the program at once. */
   onStop?(listener: () => 'wait' | 'end'): () => void;
 }

@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { Environment, type BackendKind } from '../../src-shared/model';
-import { Secret } from '../../src-shared/secret';
 import type { CheckCredentials } from '../check/parts';
+import { secretsOf } from '../check/way-in';
 import { CONNECTIONS_FILE_LIMIT, FileCredentials, readConnectionsFile } from '../connections-file';
 import { UsageError } from './command';
 
@@ -68,13 +68,4 @@ function fieldOf(error: z.ZodError): string {
   if (issue.code === 'unrecognized_keys') return ': it has a field that is not known';
   const name = issue.path[0];
   return typeof name === 'string' ? `: see "${name}"` : '';
-}
-
-const secretOf = (text: string | undefined): Secret | null => (text === undefined ? null : Secret.fromText(text));
-
-function secretsOf({ username, password, sessionAs, jwt, apiKey, apiSecret, apiToken, userId }: FileCredentials): CheckCredentials {
-  return {
-    username: username ?? null, password: secretOf(password), sessionAs: sessionAs ?? null, jwt: secretOf(jwt), apiKey: apiKey ?? null,
-    apiSecret: secretOf(apiSecret), apiToken: secretOf(apiToken), userId: userId ?? null,
-  };
 }

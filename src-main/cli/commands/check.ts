@@ -1,27 +1,25 @@
 /** @file `check`: the conformance check of a server, and `--resume` for what a killed one left. */
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { BackendKind, type Environment } from '../../../src-shared/model';
+import type { BackendKind } from '../../../src-shared/model';
 import { SERVICES } from '../../../src-shared/backends';
 import type { CheckReport } from '../../../src-shared/check';
-import { isLoopback, normaliseBaseUrl } from '../../backends/base-url';
-import { createHttp, DEFAULT_DEADLINE } from '../../backends/http';
+import { createHttp } from '../../backends/http';
 import { environmentProxy } from '../../backends/proxy';
 import { runCheck } from '../../check/check';
-import { fileStore, readStateFile, StateExists } from '../../check/file-store';
+import { fileStore, StateExists } from '../../check/file-store';
 import { callLines, junitOf } from '../../check/junit';
 import type { CheckEvent } from '../../check/parts';
-import type { CheckState } from '../../check/state';
 import { hardenEnvironment } from '../../environment';
 import { writePrivateFile } from '../../private-file';
 import { systemTime } from '../../time';
 import { findingSentence, STEP_NAMES, waitSentence } from '../../check/sentences';
+import { begun, leftIn, OPTIONS, required, resumed } from '../check/beginning';
 import { UsageError, type Command, type Terminal } from '../command';
-import { readCredentialsFile, type FromFile } from '../credentials-file';
 import { readOptions } from '../options';
 
 const HELP = `check --backend KIND --url URL --credentials-file FILE [options]
-check --resume STATE --credentials-file FILE [options]
+check --resume STATE [options]
 
 Runs a whole cycle (sign in, enrol, confirm, sign in with a code and a backup code, disable) against a
 server, compares each answer with what is known of the service, and turns MFA off again.
@@ -31,7 +29,8 @@ server, compares each answer with what is known of the service, and turns MFA of
   --credentials-file FILE  who signs in (docs/command-line.md), or a file of connections of npm run staging
   --json FILE              writes the report as JSON; --junit FILE as JUnit XML
   --state FILE             where the secret is kept meanwhile (default: the credentials file's name + .check)
-  --resume STATE           turns MFA off again after a check that was killed, from its state file
+  --resume STATE           turns MFA off again after a check that was killed, from its state file alone;
+                           with --credentials-file where the password or token is another one by now
   --no-wait                leaves out what does not fit into the server's limit, instead of waiting
   --raised N               the server allows N times the calls it usually does (a staging server)
   --timeout SECONDS        how long an answer may take (default 20)
@@ -39,12 +38,6 @@ server, compares each answer with what is known of the service, and turns MFA of
   --help                   this text
 
 Exit code 0: everything passed or deviates in tolerated ways; 1: something failed; 2: it could not be run.`;
-
-const OPTIONS = {
-  'backend': { type: 'string' }, 'url': { type: 'string' }, 'credentials-file': { type: 'string' }, 'json': { type: 'string' }, 'junit': { type: 'string' },
-  'state': { type: 'string' }, 'resume': { type: 'string' }, 'no-wait': { type: 'boolean' }, 'raised': { type: 'string' }, 'timeout': { type: 'string' },
-  'i-own-this-test-account': { type: 'boolean' },
-} as const;
 
 const EXIT_CODES: Readonly<Record<CheckReport['outcome'], number>> = { 'passed': 0, 'failed': 1, 'not-run': 2 };
 
@@ -55,25 +48,19 @@ export const check: Command = {
   run: async (args, terminal) => {
     const options = readOptions(args, OPTIONS);
     hardenEnvironment(process.env);
-    const credentialsPath = required(options['credentials-file'], 'credentials-file');
     const left = options.resume === undefined ? null : await leftIn(options.resume);
-    const kind = left?.kind ?? kindOf(required(options.backend, 'backend'));
-    const file = await readCredentialsFile(credentialsPath, kind, left?.baseUrl ?? options.url ?? null);
-    if (file.open) terminal.note('Others can read the credentials file: take the permission away (chmod 600).');
-    const { baseUrl, environment } = placeOf(left, options.url, file);
-    if (environment === 'production' && options['i-own-this-test-account'] !== true) {
-      throw new UsageError('This is a production server: the check turns MFA on and off there. Give --i-own-this-test-account if the account is yours and for tests; a staging server is told by "environment": "staging" in the credentials file.');
-    }
-    const statePath = options.resume ?? options.state ?? `${credentialsPath}.check`;
+    const { kind, baseUrl, wayIn } = left === null ? await begun(options, terminal) : await resumed(left, options, terminal);
+    const statePath = options.resume ?? options.state ?? `${required(options['credentials-file'], 'credentials-file')}.check`;
     if (left === null && (await exists(statePath))) throw new UsageError(unfinished(statePath));
-    const deadline = numberOf('timeout', options.timeout, DEFAULT_DEADLINE / 1000) * 1000;
-    const http = createHttp({ baseUrl, certificate: file.certificate, proxy: environmentProxy(process.env), deadline });
+    const { credentials, environment, certificate, deadline, raised } = wayIn;
+    const now = (): number => terminal.now();
+    const http = createHttp({ baseUrl, certificate, proxy: environmentProxy(process.env), deadline, clock: now });
     const stop = listenForStop(terminal, statePath);
     try {
       const report = await runCheck({
-        target: { kind, baseUrl, environment }, credentials: file.credentials, http, store: fileStore(statePath, left === null),
-        time: { now: () => Date.now(), sleepUntil }, deadline, raised: numberOf('raised', options.raised, 1), patient: options['no-wait'] !== true,
-        tell: (event) => tell(event, kind, terminal), signal: stop.signal, ...(left === null ? {} : { left }),
+        target: { kind, baseUrl, environment }, credentials, http, store: fileStore(statePath, left === null, wayIn),
+        time: { now, sleepUntil: (at, signal) => (terminal.sleepUntil ?? sleepUntil)(at, signal) }, deadline, raised, patient: options['no-wait'] !== true,
+        tell: (event) => tell(event, kind, terminal), signal: stop.signal, ...(left === null ? {} : { left: left.state }),
       });
       await writeReports(report, options.json, options.junit);
       conclude(report, statePath, terminal);
@@ -89,41 +76,8 @@ export const check: Command = {
   },
 };
 
-function required(value: string | undefined, name: string): string {
-  if (value === undefined) throw new UsageError(`The option --${name} is missing.`);
-  return value;
-}
-
-function kindOf(text: string): BackendKind {
-  const kind = BackendKind.safeParse(text);
-  if (!kind.success) throw new UsageError(`--backend takes ${BackendKind.options.join(', ')}.`);
-  return kind.data;
-}
-
-function numberOf(name: string, text: string | undefined, absent: number): number {
-  const value = text === undefined ? absent : Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > 10_000) throw new UsageError(`--${name} takes a whole number from 1.`);
-  return value;
-}
-
-const unfinished = (path: string): string => `An earlier check of this account was not finished: MFA may be on. Run check --resume ${path} with the same credentials file first.`;
+const unfinished = (path: string): string => `An earlier check of this account was not finished: MFA may be on. Run check --resume ${path} first.`;
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
-
-async function leftIn(path: string): Promise<CheckState> {
-  const state = await readStateFile(path).catch((error: unknown) => {
-    throw new UsageError(`The state file cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
-  });
-  if (state === null) throw new UsageError('The file given to --resume is no state file of a check.');
-  return state;
-}
-
-/** Where nothing is said, a server that is not on this computer counts as production. */
-function placeOf(left: CheckState | null, url: string | undefined, file: FromFile): { readonly baseUrl: string; readonly environment: Environment } {
-  const typed = left?.baseUrl ?? (url === undefined ? file.baseUrl : `${url.replace(/\/+$/, '')}${file.basePath}`);
-  const first = normaliseBaseUrl(required(typed ?? undefined, 'url'));
-  const environment = file.environment ?? (isLoopback(new URL(first)) ? 'local' : 'production');
-  return { baseUrl: normaliseBaseUrl(first, environment), environment };
-}
 
 async function sleepUntil(at: number, signal: AbortSignal | null): Promise<void> {
   await new Promise<void>((done) => {

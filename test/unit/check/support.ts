@@ -83,8 +83,10 @@ export class CheckWorld {
       point(`answer ${request.method}`);
       return outcome;
     };
-    const left = options.resume === true ? await readStateFile(this.stateFile) : null;
-    const file = fileStore(this.stateFile, left === null);
+    const left = options.resume === true ? ((await readStateFile(this.stateFile))?.state ?? null) : null;
+    const credentials = { ...this.place.credentials, ...options.credentials };
+    const raised = options.raised ?? 1;
+    const file = fileStore(this.stateFile, left === null, { credentials, environment: 'local', certificate: null, raised, deadline: DEADLINE });
     const store: StateStore = {
       save: async (state) => {
         point('save');
@@ -99,7 +101,7 @@ export class CheckWorld {
     };
     try {
       return await runCheck({
-        target: { kind: this.kind, baseUrl, environment: 'local' }, credentials: { ...this.place.credentials, ...options.credentials }, http: { send, calls: () => http.calls() }, store,
+        target: { kind: this.kind, baseUrl, environment: 'local' }, credentials, http: { send, calls: () => http.calls() }, store,
         time: {
           now: () => this.now,
           sleepUntil: (at) => {
@@ -107,7 +109,7 @@ export class CheckWorld {
             return Promise.resolve();
           },
         },
-        deadline: DEADLINE, raised: options.raised ?? 1, patient: options.patient ?? true,
+        deadline: DEADLINE, raised, patient: options.patient ?? true,
         tell: (event) => {
           if (event.kind === 'waiting') this.waits.push({ why: event.why, until: event.until });
           options.tell?.(event);

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Terminal } from '../../../src-main/cli/command';
 import { runCli } from '../../../src-main/cli/run';
-import { startAccountable, type RunningAccountable } from '../../staging';
+import { startAccountable, startFon, type RunningAccountable } from '../../staging';
 
 let staging: RunningAccountable;
 let folder: string;
@@ -32,10 +33,19 @@ function credentialsFile(more: object = {}): string {
   return path;
 }
 
-async function cli(...args: readonly string[]): Promise<{ readonly exitCode: number; readonly out: string; readonly err: string }> {
+interface Ended {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const cli = (...args: readonly string[]): Promise<Ended> => cliAt({}, ...args);
+
+/** `clock`: another one than the system's. */
+async function cliAt(clock: Partial<Terminal>, ...args: readonly string[]): Promise<Ended> {
   const out: string[] = [];
   const err: string[] = [];
-  const exitCode = await runCli(['check', ...args], { readInput: () => Promise.resolve(''), print: (line) => out.push(line), note: (line) => err.push(line), now: () => Date.now() });
+  const exitCode = await runCli(['check', ...args], { readInput: () => Promise.resolve(''), print: (line) => out.push(line), note: (line) => err.push(line), now: () => Date.now(), ...clock });
   return { exitCode, out: out.join('\n'), err: err.join('\n') };
 }
 const at = (file: string): readonly string[] => ['--backend', 'accountable', '--url', staging.url, '--credentials-file', file];
@@ -142,8 +152,71 @@ describe('a process of its own', () => {
     expect(again.exitCode).toBe(2);
     expect(again.err).toContain(`check --resume ${path}.check`);
     expect(truth().mfaEnabled).toBe(true);
-    expect(await cli('--resume', `${path}.check`, '--credentials-file', path)).toMatchObject({ exitCode: 0 });
-    expect([truth().mfaEnabled, existsSync(`${path}.check`)]).toEqual([false, false]);
+    expect(statSync(`${path}.check`).mode & 0o777).toBe(0o600);
+    rmSync(path); // the state file alone is enough
+    expect(await cli('--resume', `${path}.check`)).toMatchObject({ exitCode: 0 });
+    expect([truth().mfaEnabled, readdirSync(folder)]).toEqual([false, []]);
+  });
+
+  it('that is killed in the middle of a write leaves no copy behind once it is finished', async () => {
+    const child = await heldUp();
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    staging.control.clearFaults();
+    const state = `${credentialsFile()}.check`;
+    copyFileSync(state, join(folder, '.credentials.json.check.0123456789ab'));
+    expect(await cli('--resume', state)).toMatchObject({ exitCode: 0 });
+    expect(readdirSync(folder)).toEqual(['credentials.json']);
+  });
+
+  it('takes another credentials file where those of the killed check count no longer, and one of before they were kept', async () => {
+    const child = await heldUp();
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    staging.control.clearFaults();
+    staging.control.setServer({ apiToken: 'the-next-token' });
+    const state = `${credentialsFile()}.check`;
+    expect(await cli('--resume', state)).toMatchObject({ exitCode: 1 });
+    const { wayIn, ...older } = JSON.parse(readFileSync(state, 'utf8')) as Record<string, unknown>;
+    expect(wayIn).toMatchObject({ environment: 'local', credentials: { userId: tess().uuid } });
+    writeFileSync(state, JSON.stringify(older));
+    const refused = await cli('--resume', state);
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.err).toContain('Give the --credentials-file');
+    const file = join(folder, 'next.json');
+    writeFileSync(file, JSON.stringify({ apiToken: 'the-next-token', userId: tess().uuid }), { mode: 0o600 });
+    expect(await cli('--resume', state, '--credentials-file', file)).toMatchObject({ exitCode: 0 });
+    expect([truth().mfaEnabled, existsSync(state)]).toEqual([false, false]);
+  });
+
+  it('with a password: killed while the answer to confirm is open, the state file alone signs in and turns MFA off', async () => {
+    let ahead = 0;
+    const now = (): number => Date.now() + ahead;
+    const fon = await startFon({ now });
+    try {
+      const user = fon.control.users().find(({ username }) => username === 'tess');
+      const path = join(folder, 'fon.json');
+      writeFileSync(path, JSON.stringify({ username: user?.email, password: user?.password }), { mode: 0o600 });
+      // The first confirm is the one with the wrong code.
+      fon.control.setFault({ operation: 'confirm', fault: { kind: 'latency', milliseconds: 0 } });
+      fon.control.setFault({ operation: 'confirm', fault: { kind: 'late' } });
+      const child = spawn(process.execPath, ['--import', 'tsx', resolve('src-main/cli/main.ts'), 'check', '--backend', 'fon', '--url', fon.url, '--credentials-file', path, '--raised', '20', '--no-wait'], { stdio: 'ignore' });
+      fon.control.setServer({ raised: 20 });
+      while (!fon.control.held().includes('confirm')) await new Promise((done) => setImmediate(done));
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      fon.control.release({ operation: 'confirm' });
+      expect(fon.control.truth({ username: 'tess' }).mfaEnabled).toBe(true);
+      rmSync(path);
+      const resumed = await cliAt({ now, sleepUntil: (at) => {
+        ahead = Math.max(ahead, at - Date.now());
+        return Promise.resolve();
+      } }, '--resume', `${path}.check`);
+      expect(resumed).toMatchObject({ exitCode: 0 });
+      expect([fon.control.truth({ username: 'tess' }).mfaEnabled, readdirSync(folder)]).toEqual([false, []]);
+    } finally {
+      await fon.close();
+    }
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('that gets %s turns MFA off before it ends', async (signal) => {
