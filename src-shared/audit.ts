@@ -4,9 +4,10 @@ import { Id, Instant, NAME_LIMIT } from './model';
 
 /**
  * `setup`: a secret was asked for. `noticed`: the server's state turned out to be another one than we left it in. `check`:
- * a conformance check, which enrols and disables. `backup-code`: one was used up.
+ * a conformance check, which enrols and disables. `backup-code`: one was used up. `hand-over`: somebody else's secrets were
+ * written to a file; `release`: they were deleted here afterwards.
  */
-export const AUDIT_ACTS = ['connect', 'edit', 'remove', 'setup', 'confirm', 'disable', 'adopt', 'abandon', 'backup-code', 'noticed', 'check'] as const;
+export const AUDIT_ACTS = ['connect', 'edit', 'remove', 'setup', 'confirm', 'disable', 'adopt', 'abandon', 'backup-code', 'noticed', 'check', 'hand-over', 'release'] as const;
 /** `unknown`: the answer was lost. `on`, `off`, `replaced`: what was found out. */
 export const AUDIT_OUTCOMES = ['done', 'refused', 'unknown', 'on', 'off', 'replaced'] as const;
 

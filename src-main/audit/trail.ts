@@ -1,7 +1,8 @@
 /**
  * @file The audit trail: a list in the vault's content, so it is sealed with it and written with the very change it tells of.
  * Enrolments are followed where the journal is folded (`replay.ts`): whoever changes one, in bulk or by hand, need not
- * think of it. Everything else appends in its own mutation: `mutate((content) => appendAudit(change(content), entry))`.
+ * think of it. An act at a service that no enrolment tells of is noted before and after (`book.note`). Everything else
+ * appends in its own mutation: `mutate((content) => appendAudit(change(content), entry))`.
  */
 import type { AuditEntry } from '../../src-shared/audit';
 import type { EnrolmentState } from '../../src-shared/model';
@@ -23,6 +24,19 @@ function userOf({ remoteUser, credentials, userId }: Connection): string {
   const typed = credentials.kind === 'password' || credentials.kind === 'token' ? credentials.username : null;
   return remoteUser ?? typed ?? userId ?? '';
 }
+
+/** The content with the journal's lines, each act once: a later line takes the place of the one that differs in its outcome alone. */
+export function withActs(content: VaultContent, acts: readonly AuditEntry[]): VaultContent {
+  if (acts.length === 0) return content;
+  const newest = new Map(acts.map((entry) => [actOf(entry), entry]));
+  const known = new Map(content.audit.map((entry) => [actOf(entry), entry]));
+  const added = [...newest].flatMap(([act, entry]) => (known.has(act) ? [] : [entry]));
+  const changed = [...newest].some(([act, { outcome }]) => known.get(act)?.outcome !== outcome && known.has(act));
+  if (added.length === 0 && !changed) return content;
+  return appendAudit({ ...content, audit: content.audit.map((entry) => newest.get(actOf(entry)) ?? entry) }, ...added.slice(-AUDIT_LIMIT));
+}
+
+const actOf = ({ at, connectionId, user, act }: AuditEntry): string => JSON.stringify([at, connectionId, user, act]);
 
 type What = Pick<AuditEntry, 'act' | 'outcome'>;
 

@@ -2,6 +2,7 @@
  * @file Keeps the journal and the vault in step. Every change of an enrolment is a journal record first and then folded
  * into the vault; a record that could not be folded is folded before the next act, or at the next start.
  */
+import type { AuditEntry } from '../../src-shared/audit';
 import { Failure } from '../../src-shared/errors';
 import type { Enrolment, VaultContent } from '../vault/content';
 import type { JournalEntry, Vault } from '../vault/vault';
@@ -26,6 +27,8 @@ export interface Book {
   create(enrolment: Enrolment): Promise<Enrolment>;
   /** Durable in the journal and in the vault when it resolves. `change` sees the latest. */
   commit(id: string, change: Change | ((enrolment: Enrolment) => Change), options?: CommitOptions): Promise<Enrolment>;
+  /** A line of the audit trail, durable when it resolves. One that differs in its outcome alone takes the earlier one's place. */
+  note(entry: AuditEntry): Promise<void>;
   /** Durable when it resolves; answers what was read back from the sealed copy, which alone is to be interpreted. */
   seal(answer: AnswerRecord): Promise<AnswerRecord>;
   /** Answers of an enrolment that are still in the journal, oldest first. */
@@ -98,6 +101,10 @@ export function createBook(vault: Vault, time: Time, roster: Roster, understood:
         // Strictly growing, whatever the clock does: replay tells by it which record is newer.
         const updatedAt = Math.max(time.now(), enrolment.updatedAt + 1);
         return write({ kind: 'state', enrolment: { ...enrolment, ...next, updatedAt }, codeStep, before });
+      }),
+      note: (entry) => order(async () => {
+        await journal.append(encodeRecord({ kind: 'act', entry }));
+        await after();
       }),
       seal: (answer) => order(async () => {
         const sequence = await journal.append(encodeRecord(answer));

@@ -1,7 +1,9 @@
 /** @file Turns MFA off: the password is asked, the code comes from the sealed secret, and the server is read again. */
 import { assertNever } from '../../src-shared/assert';
+import type { AuditEntry } from '../../src-shared/audit';
 import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
+import { auditOf } from '../audit/trail';
 import type { Backend, Disabling, Verdict } from '../backends/backend';
 import { verdictOfFailure } from '../backends/verdicts';
 import type { HttpRequest } from '../backends/http-types';
@@ -121,18 +123,27 @@ async function turnAhead(desk: Desk, connectionId: string, build: (code: string)
   return request;
 }
 
-/** MFA that was turned on elsewhere: no secret of ours is at stake, so there is nothing to journal. */
+/** MFA that was turned on elsewhere: no secret of ours is at stake, so only the act itself is journaled, for the audit trail. */
 async function disableForeign(desk: Desk, connectionId: string, input: DisableInput): Promise<void> {
   const recordId = await recordToDisable(desk, connectionId, null);
   const connection = connectionOf(desk, connectionId);
   const backend = desk.backendFor(connection.kind);
   const { password, typed } = input;
+  const note = noteOf(desk, connection);
+  await note('unknown');
   const verdict = await sendUnjournaled(desk, connection, backend, { password, code: typed ?? '', recordId });
+  if (verdict.kind !== 'unknown') await note(verdict.kind === 'success' ? 'done' : 'refused');
   if (verdict.kind === 'success') await readAfterwards(desk, connectionId, desk.time.now());
   else if (verdict.kind === 'unknown') {
     const read = await tryToRead(desk, connectionId, password.byteLength === 0 ? null : password);
     if (!read) throw new Failure('outcome-unknown', { detail: { step: 'disable', cause: verdict.code } });
   } else throw await ended(desk, connectionId, verdict);
+}
+
+function noteOf(desk: Desk, connection: Connection): (outcome: AuditEntry['outcome']) => Promise<void> {
+  const at = desk.time.now();
+  const entry = auditOf(connection, 'disable', 'unknown', at, desk.user ?? undefined);
+  return (outcome) => desk.book.note({ ...entry, outcome });
 }
 
 async function sendUnjournaled(desk: Desk, connection: Connection, backend: Backend, input: Disabling): Promise<Verdict<null>> {

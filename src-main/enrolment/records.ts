@@ -1,8 +1,10 @@
 /**
- * @file What the enrolment journal holds, and its codec. Three kinds of record: the whole enrolment after a change of
- * state, a server's raw answer before anybody read it, and whatever a newer version wrote, which is kept untouched.
+ * @file What the enrolment journal holds, and its codec. Four kinds of record: the whole enrolment after a change of
+ * state, a server's raw answer before anybody read it, a line of the audit trail about an act without an enrolment, and
+ * whatever a newer version wrote, which is kept untouched.
  */
 import { z } from 'zod';
+import { AuditEntry } from '../../src-shared/audit';
 import { SECRET_FORMS } from '../../src-shared/backends';
 import { ENROLMENT_STATES, OtpParameters } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
@@ -34,12 +36,18 @@ export interface AnswerRecord {
   readonly reply: HttpReply;
 }
 
+/** An act that no enrolment tells of, before it is sent and again with its outcome: the same line, so the later one counts. */
+export interface ActRecord {
+  readonly kind: 'act';
+  readonly entry: AuditEntry;
+}
+
 /** Written by a newer version, or not readable: tolerated, never dropped. */
 export interface ForeignRecord {
   readonly kind: 'foreign';
 }
 
-export type JournalRecord = StateRecord | AnswerRecord | ForeignRecord;
+export type JournalRecord = StateRecord | AnswerRecord | ActRecord | ForeignRecord;
 
 const base64 = (secret: Secret): string => Buffer.from(secret.reveal()).toString('base64');
 const Sealed = z.base64().transform((text) => Secret.fromBytes(Buffer.from(text, 'base64')));
@@ -80,14 +88,18 @@ const WireRecord = z.discriminatedUnion('kind', [
       startedAt: z.number(), endedAt: z.number(), clockOffset: z.number().nullable(),
     }),
   }),
+  z.object({ v: Version, kind: z.literal('act'), entry: AuditEntry }),
 ]);
 
 /** UTF-8 JSON with secrets in base64: to be sealed at once, nothing else. */
-export function encodeRecord(record: StateRecord | AnswerRecord): Uint8Array {
-  const wire = record.kind === 'state'
-    ? { ...record, v: 2, enrolment: wireEnrolment(record.enrolment) }
-    : { ...record, v: 2, reply: { ...record.reply, body: base64(record.reply.body) } };
-  return new TextEncoder().encode(JSON.stringify(wire));
+export const encodeRecord = (record: StateRecord | AnswerRecord | ActRecord): Uint8Array => new TextEncoder().encode(JSON.stringify(wireOf(record)));
+
+function wireOf(record: StateRecord | AnswerRecord | ActRecord): object {
+  switch (record.kind) {
+    case 'state': return { ...record, v: 2, enrolment: wireEnrolment(record.enrolment) };
+    case 'answer': return { ...record, v: 2, reply: { ...record.reply, body: base64(record.reply.body) } };
+    case 'act': return { ...record, v: 2 };
+  }
 }
 
 function wireEnrolment(enrolment: Enrolment): object {
@@ -105,6 +117,7 @@ export function decodeRecord(payload: Uint8Array): JournalRecord {
   const { data } = parsed;
   switch (data.kind) {
     case 'state': return { kind: data.kind, enrolment: data.enrolment, codeStep: data.codeStep, before: data.before };
+    case 'act': return { kind: data.kind, entry: data.entry };
     case 'answer': return { kind: data.kind, enrolmentId: data.enrolmentId, step: data.step, askedAt: data.askedAt, computed: data.computed, reply: data.reply };
   }
 }

@@ -1,6 +1,6 @@
 /** @file Folds the journal into the vault's content. Pure and idempotent: a crash may repeat any part of it. */
 import type { AuditEntry } from '../../src-shared/audit';
-import { appendAudit, AUDIT_LIMIT, auditOfStep } from '../audit/trail';
+import { appendAudit, AUDIT_LIMIT, auditOfStep, withActs } from '../audit/trail';
 import type { JournalEntry } from '../vault/vault';
 import type { Account, Enrolment, RemoteUser, VaultContent } from '../vault/content';
 import { recordOf, type AnswerRecord, type StateRecord } from './records';
@@ -11,8 +11,10 @@ export function replay(content: VaultContent, entries: readonly JournalEntry[]):
   const newest = new Map<string, StateRecord>();
   const steps: StateRecord[] = [];
   const all: StateRecord[] = [];
+  const acts: AuditEntry[] = [];
   for (const entry of entries) {
     const record = recordOf(entry);
+    if (record.kind === 'act') acts.push(record.entry);
     if (record.kind !== 'state') continue;
     all.push(record);
     if (record.codeStep !== null) steps.push(record);
@@ -20,7 +22,7 @@ export function replay(content: VaultContent, entries: readonly JournalEntry[]):
     if (known === undefined || known.enrolment.updatedAt < record.enrolment.updatedAt) newest.set(record.enrolment.id, record);
   }
   const fresh = freshOf(content, newest);
-  return withAudit(withStates(withCodeSteps(content, steps), fresh), content, fresh, all);
+  return withActs(withAudit(withStates(withCodeSteps(content, steps), fresh), content, fresh, all), acts);
 }
 
 type Fresh = ReadonlyMap<string, Enrolment>;
@@ -116,7 +118,7 @@ export function releasable(content: VaultContent, entries: readonly JournalEntry
   for (const entry of entries) {
     const record = recordOf(entry);
     if (record.kind === 'foreign') return last;
-    const state = states.get(record.kind === 'state' ? record.enrolment.id : record.enrolmentId);
+    const state = record.kind === 'act' ? undefined : states.get(record.kind === 'state' ? record.enrolment.id : record.enrolmentId);
     if (state !== undefined && isUnsettled(state)) return last;
     if (record.kind === 'answer' && state !== undefined && !isEnded(state) && !understood(record)) return last;
     last = entry.sequence;

@@ -4,6 +4,7 @@ import type { HandOverFormat } from '../../src-shared/bulk';
 import { Failure } from '../../src-shared/errors';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import type { Secret } from '../../src-shared/secret';
+import { appendAudit, auditOf } from '../audit/trail';
 import { connectionOf, requireWritable, type Desk } from '../enrolment/desk';
 import { isEnded } from '../enrolment/states';
 import type { RequireReauthentication } from '../reauthentication';
@@ -68,7 +69,8 @@ export function createHandOver({ desk, paper, requireReauthentication, kdf, rand
   return {
     make: async (connectionId, ids, format, passphrase) => {
       requireWritable(desk);
-      const { name, baseUrl } = connectionOf(desk, connectionId);
+      const connection = connectionOf(desk, connectionId);
+      const { name, baseUrl } = connection;
       await requireReauthentication('hand-over');
       const users = [...new Set(ids)].flatMap((id) => secretsOf(connectionId, id));
       if (users.length === 0) throw new Failure('nothing-to-hand-over');
@@ -86,7 +88,7 @@ export function createHandOver({ desk, paper, requireReauthentication, kdf, rand
       }
       if (!saved) return 0;
       for (const { id } of users) desk.roster.change(connectionId, id, { handedOverAt: at });
-      await desk.book.fold();
+      await desk.book.fold((content) => appendAudit(content, ...users.map(({ id }) => auditOf(connection, 'hand-over', 'done', at, id))));
       return users.length;
     },
   };

@@ -1,6 +1,7 @@
 /** @file The other users of a connection: the table's rows, lists that are taken in, and the end of what is kept of somebody. */
 import { USERS_LIMIT, type RemoteUserView, type UserListPreview } from '../../src-shared/bulk';
 import { Failure } from '../../src-shared/errors';
+import { appendAudit, auditOf } from '../audit/trail';
 import { capabilitiesOf, connectionOf, requireWritable, type Desk } from '../enrolment/desk';
 import { isEnded, isOn, isUnderWay } from '../enrolment/states';
 import type { Enrolment, RemoteUser } from '../vault/content';
@@ -112,7 +113,7 @@ export function createUsers(desk: Desk): Users {
     },
     release: async (connectionId, ids) => {
       requireWritable(desk);
-      connectionOf(desk, connectionId);
+      const connection = connectionOf(desk, connectionId);
       const users = ids.map((id) => roster.user(connectionId, id)).filter(({ id }) => currentOf(connectionId, id)?.secret != null);
       for (const { id, handedOverAt } of users) {
         const state = currentOf(connectionId, id)?.state;
@@ -123,7 +124,8 @@ export function createUsers(desk: Desk): Users {
       const gone = new Set(book.ofConnection(connectionId).filter(({ forOther, userId }) => forOther && userId !== null && wanted.has(userId)).map(({ id }) => id));
       const latest = Math.max(desk.time.now(), ...[...gone].map((id) => book.enrolment(id).updatedAt));
       for (const { id } of users) roster.change(connectionId, id, { releasedAt: latest });
-      await book.fold((content) => ({ ...content, enrolments: content.enrolments.filter(({ id }) => !gone.has(id)) }));
+      const lines = users.map(({ id }) => auditOf(connection, 'release', 'done', desk.time.now(), id));
+      await book.fold((content) => appendAudit({ ...content, enrolments: content.enrolments.filter(({ id }) => !gone.has(id)) }, ...lines));
       return users.length;
     },
   };

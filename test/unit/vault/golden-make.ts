@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { encodeRecord } from '../../../src-main/enrolment/records';
 import type { Account, Enrolment, VaultContent } from '../../../src-main/vault/content';
 import { CONTENT_VERSION } from '../../../src-main/vault/content-codec';
+import { AUDIT_ACTS } from '../../../src-shared/audit';
 import { DEFAULT_SETTINGS, type OtpParameters } from '../../../src-shared/model';
 import { Secret } from '../../../src-shared/secret';
 import { memoryKeychain } from '../../support/memory-keychain';
@@ -55,7 +56,7 @@ const content: VaultContent = {
   ],
   jobs: [{ id: 'j1', connectionId: 'c4', act: 'enrol', startedAt: AT, endedAt: null, paused: true, users: [{ id: 'u-9', outcome: { kind: 'done', code: null, at: AT } }, { id: 'u-8', outcome: null }] }],
   spent: [{ origin: 'http://127.0.0.1:3000', limit: 'auth', at: [AT, AT + 1], until: AT + 90_000 }],
-  audit: [{ at: AT, connectionId: 'c1', connection: 'Sewing', user: 'tess', act: 'setup', outcome: 'done' }],
+  audit: AUDIT_ACTS.map((act, index) => ({ at: AT + index, connectionId: 'c1', connection: 'Sewing', user: 'tess', act, outcome: 'done' })),
   checks: [{ connectionId: 'c2', state: Secret.fromText('{"of":"a check"}') }],
   edits: [{ accountId: 'a1', at: AT, issuer: 'Before', label: null, secret: Secret.fromText('the former secret'), type: null, algorithm: 'SHA256', digits: 8, period: 60, counter: null }],
   backup: {
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
   const disk = new SimDisk();
   const { vault } = await opened(disk, keychain);
   await vault.mutate(() => content);
+  await vault.journal.append(encodeRecord({ kind: 'act', entry: { at: AT, connectionId: 'c4', connection: 'Sewing', user: 'u-9', act: 'disable', outcome: 'unknown' } }));
   await vault.journal.append(encodeRecord({ kind: 'state', enrolment: enrolment('e4', { state: 'issuing', secret: null }), codeStep: null, before: null }));
   mkdirSync(folder, { recursive: true });
   for (const [name, bytes] of disk.files()) if (name === 'vault.tessera' || name === 'vault.journal') writeFileSync(join(folder, name), bytes);

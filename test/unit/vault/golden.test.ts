@@ -26,13 +26,14 @@ describe('vaults of every version', () => {
     expect(readdirSync(FOLDER).sort()).toEqual(Array.from({ length: CONTENT_VERSION }, (_, index) => `v${String(index + 1)}`));
   });
 
-  it('version 2 opens whole, with its journal: everything that was in it is there', async () => {
-    const { vault, rollback, journal, disk, keychain } = await open('v2');
+  it.each(['v2', 'v3'])('version %s opens whole, with its journal: everything that was in it is there', async (version) => {
+    const { vault, rollback, journal, disk, keychain } = await open(version);
     expect([rollback, journal]).toEqual([null, 'whole']);
     // What later versions add beside it is theirs.
-    expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/v2/expected.json`, 'utf8')) as object);
-    const replayed = replay(vault.content, vault.journal.entries()).enrolments.at(-1);
-    expect(replayed).toMatchObject({ id: 'e4', state: 'issuing', secret: null });
+    expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/${version}/expected.json`, 'utf8')) as object);
+    const replayed = replay(vault.content, vault.journal.entries());
+    expect(replayed.enrolments.at(-1)).toMatchObject({ id: 'e4', state: 'issuing', secret: null });
+    if (version === 'v3') expect(replayed.audit.at(-1)).toMatchObject({ user: 'u-9', act: 'disable', outcome: 'unknown' });
 
     await vault.mutate((content) => ({ ...content, settings: { ...content.settings, theme: 'light' } }));
     const again = await opened(disk, keychain);

@@ -68,6 +68,8 @@ export const adminTesters: Translated<typeof en> = {
   'admin.audit.acts.backup-code': 'Ersatzcode verwendet',
   'admin.audit.acts.noticed': 'Beim Dienst vorgefunden',
   'admin.audit.acts.check': 'Konformitätsprüfung',
+  'admin.audit.acts.hand-over': 'Geheimnisse übergeben',
+  'admin.audit.acts.release': 'Übergebene Geheimnisse hier gelöscht',
   'admin.audit.outcomes.done': 'Erledigt',
   'admin.audit.outcomes.refused': 'Abgelehnt',
   'admin.audit.outcomes.unknown': 'Nicht bekannt',

@@ -65,6 +65,8 @@ export const adminTesters = {
   'admin.audit.acts.backup-code': 'Backup code used',
   'admin.audit.acts.noticed': 'Found at the service',
   'admin.audit.acts.check': 'Conformance check',
+  'admin.audit.acts.hand-over': 'Secrets handed over',
+  'admin.audit.acts.release': 'Handed-over secrets deleted here',
   'admin.audit.outcomes.done': 'Done',
   'admin.audit.outcomes.refused': 'Refused',
   'admin.audit.outcomes.unknown': 'Not known',
