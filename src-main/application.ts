@@ -12,11 +12,12 @@ import type { BackupDesk } from './backup/backups';
 import { createRestore } from './backup/restore';
 import type { Handlers } from './ipc/dispatch';
 import type { Keychain } from './keychain/keychain';
+import { provePresence, type Presence } from './lock/presence';
 import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
-import { createServices, secretsOf } from './services';
+import { createServices, languageOf, secretsOf } from './services';
 import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
 import type { HandOverPaper } from './handover/handover';
@@ -36,7 +37,7 @@ export interface ApplicationParts {
   /** Saving for the admin window, and paper for those it enrolled. */
   readonly paper: HandOverPaper;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
-  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security'>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
   readonly remembered?: Partial<Settings>;
   /** Kept beside the vault: they count before it is open. */
@@ -53,6 +54,8 @@ export interface ApplicationParts {
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly onSettings: (settings: Settings) => void;
   readonly quit: () => void;
+  /** A sensor by which the system knows its person; null or left out: there is none. */
+  readonly presence?: Presence | null;
   /** Camera and screen; without it there are none. */
   readonly capture?: Capture;
   /** What the desktop does for links; without it there are none from outside. */
@@ -93,12 +96,17 @@ export function createApplication(parts: ApplicationParts): Application {
   const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
   const clearClipboard = (): Promise<void> => keeper.clear().catch(logged('clipboard not cleared'));
   const state = (): AppStateView => ({
-    ...parts.about, ...session.view(), ...links.view(), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
+    ...parts.about, ...session.view(), ...links.view(), ...sensor(), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
   });
   const canLock = (): boolean => {
     const { protection } = session.view();
     return protection !== undefined && protection.kind !== 'keychain';
   };
+  /** Named while somebody could be asked. */
+  function sensor(): Pick<AppStateView, 'presence'> {
+    const { presence = null } = parts;
+    return presence !== null && canLock() && presence.available() ? { presence: presence.kind } : {};
+  }
   const told = (): void => {
     emit('app.state', state());
     if (canLock()) parts.onLockable?.();
@@ -113,7 +121,9 @@ export function createApplication(parts: ApplicationParts): Application {
     peek: () => peekVault(parts.folder),
     servicesFor: (vault, requireReauthentication) => createServices({
       ...parts, vault, requireReauthentication, keeper, newId,
-      backupChanged: (view) => emit('backup.changed', { ...view, undoable: restore.undoable() }),
+      backupChanged: (view) => {
+        if (session.vault() === vault) emit('backup.changed', { ...view, undoable: restore.undoable() }); // a locked window is told nothing of it
+      },
     }),
     onSettings: parts.onSettings,
     changed: () => {
@@ -136,6 +146,7 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const handlers = handlersOf({
     session, state, links, restore, backupView,
+    provePresence: () => provePresence(parts.presence ?? null, languageOf(session.settings()?.language ?? 'system', parts.about.locale)),
     capture: () => {
       session.services(); // only with an open vault: what is scanned has to go somewhere
       if (parts.capture === undefined) throw new Failure('not-allowed');

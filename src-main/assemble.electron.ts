@@ -1,6 +1,6 @@
 /** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, systemPreferences, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
 import { DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
 import { createApplication, type Application } from './application';
@@ -13,6 +13,7 @@ import { SHEET_STYLE } from './handover/sheets';
 import { chooseFile, chooseFolder, clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
+import { presenceOf, type Presence } from './lock/presence';
 import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
@@ -39,6 +40,8 @@ export interface AssemblyParts {
   readonly preferences: PreferenceStore;
   readonly windows: WindowManager;
   readonly captureGate: CaptureGate;
+  /** In place of the system's own. */
+  readonly presence: Presence | undefined;
 }
 
 export interface Assembled {
@@ -79,6 +82,7 @@ export function assemble(parts: AssemblyParts): Assembled {
   const application = createApplication({
     folder, keychain, log, emit, time: parts.time,
     clipboard: clipboardPort,
+    presence: parts.presence ?? presenceOf(process.platform, systemPreferences),
     paper: {
       printPdf: (page) => printPdf(page, SHEET_STYLE),
       saveFile: (suggestion, content, type) => saveFile(suggestion, content, type, windows.contentsOf('admin')),

@@ -1,13 +1,14 @@
 /** @file The desktop's own services behind small functions: clipboard and file dialogs. */
 import { BrowserWindow, clipboard, dialog, type OpenDialogOptions, type WebContents } from 'electron';
 import type { ClipboardPort } from './accounts/clipboard';
-import { readPicture, writePicture } from './clipboard-picture.electron';
+import { writeConcealed } from './accounts/concealed';
+import { itemClass, readPicture, writePicture } from './clipboard-picture.electron';
 import { writePrivateFile } from './private-file';
 
 /** Calls return promises from Electron 44 on; both are awaited by the keeper. */
 export const clipboardPort: ClipboardPort = {
   read: () => clipboard.readText(),
-  write: (text) => clipboard.writeText(text),
+  write: (text) => writeConcealed({ item: itemClass(), write: (items) => clipboard.write(items), writeText: (plain) => clipboard.writeText(plain) }, text, process.platform),
   readPicture, writePicture,
 };
 

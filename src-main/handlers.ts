@@ -24,6 +24,8 @@ export interface HandlerParts {
   /** @throws Failure where the vault is not open. */
   readonly capture: () => Capture;
   readonly restore: Restore;
+  /** Resolves when a sensor of the system has known the person; rejects otherwise. */
+  readonly provePresence: () => Promise<void>;
   readonly backupView: () => BackupView;
 }
 
@@ -71,6 +73,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     },
     'security.removeRecoveryKey': ({ proof }) => toldAfter(session.security().removeRecoveryKey(proof)),
     'security.prove': ({ proof }) => done(session.security().prove(proof)),
+    'security.provePresence': () => done(session.prove(parts.provePresence)),
 
     'settings.change': async (change) => {
       const settings = await services().changeSettings(change);

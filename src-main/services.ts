@@ -215,11 +215,11 @@ export function createServices(parts: ServiceParts): Services {
     close: async () => {
       stopTelling();
       showing.hide();
-      backups.close();
       board.clear();
       bulk.stop();
       await service.close();
       await bulk.idle();
+      await backups.close(); // last: what the others still wrote is in it
     },
   };
 }
@@ -230,7 +230,8 @@ const AUDIT_SHOWN = 1000;
 const auditEntries = ({ audit }: VaultContent, connectionId: string | null): readonly AuditEntry[] =>
   (connectionId === null ? audit : audit.filter((entry) => entry.connectionId === connectionId));
 
-const languageOf = (setting: Settings['language'], locale: string): 'en' | 'de' => (setting === 'system' ? (/^de\b/i.test(locale) ? 'de' : 'en') : setting);
+/** The person's language, where main itself has words to say. */
+export const languageOf = (setting: Settings['language'], locale: string): 'en' | 'de' => (setting === 'system' ? (/^de\b/i.test(locale) ? 'de' : 'en') : setting);
 
 /** Only what is not used up: a used backup code on paper is a trap. */
 function backupCodeText(enrolments: Enrolments, id: string): string {

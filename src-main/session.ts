@@ -9,7 +9,7 @@ import type { AppStateView, Settings, VaultDoors, VaultState } from '../src-shar
 import type { Secret } from '../src-shared/secret';
 import { createAttempts } from './lock/attempts';
 import { createReauthentication, type Reauthentication } from './lock/reauthentication';
-import { createSecurity, proofOf, wrongProof, type Security } from './lock/security';
+import { createSecurity, proofOf, wrongProof, type Security, type SecurityHost } from './lock/security';
 import { mayStartOver } from './backup/start-over';
 import type { Log } from './log';
 import type { RequireReauthentication } from './reauthentication';
@@ -43,8 +43,10 @@ export interface Session {
   /** The vault that is open, or null. */
   vault(): ProtectedVault | null;
   /** Where the vault does not open: `make` puts another in its place, which is then opened. Throws `wrong-state` elsewhere. */
-  startOver(make: () => Promise<void>, proof: Proof | null): Promise<void>;
+  startOver(from: 'backup' | 'nothing', make: () => Promise<void>, proof: Proof | null): Promise<void>;
   readonly reauthentication: Reauthentication;
+  /** Waits for `ask`, which rejects where it is not the person; counts for the vault that was open when it began. */
+  prove(ask: () => Promise<void>): Promise<void>;
   settings(): Settings | null;
   /** `locked`: waits for the person even where the keychain would open it. */
   start(options: { readonly locked: boolean }): Promise<void>;
@@ -104,6 +106,15 @@ export function createSession(parts: SessionParts): Session {
     services.settleDue().catch(logged('settling failed'));
   }
 
+  const hostOf = ({ backups }: Services): SecurityHost => ({
+    hasBackup: () => backups.standsIn(),
+    proved: () => reauthentication.granted(),
+    rekeyed: () => {
+      keyLost = false;
+      backups.keysChanged();
+    },
+  });
+
   async function open(proof: Proof | null): Promise<OpenResult> {
     await closing;
     const result = await parts.open(proof);
@@ -119,7 +130,8 @@ export function createSession(parts: SessionParts): Session {
         const { vault } = result;
         damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
         if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
-        const now: Opened = { vault, services: parts.servicesFor(vault, () => reauthentication.require()), security: createSecurity(vault, attempts, randomBytes, { proved: () => reauthentication.granted(), rekeyed: () => { keyLost = false; } }), rollback: result.rollback };
+        const services = parts.servicesFor(vault, () => reauthentication.require());
+        const now: Opened = { vault, services, security: createSecurity(vault, attempts, randomBytes, hostOf(services)), rollback: result.rollback };
         opened = now;
         if (proof === null) keyLost = false;
         unlock = null;
@@ -183,12 +195,20 @@ export function createSession(parts: SessionParts): Session {
     services: () => here().services,
     security: () => here().security,
     vault: () => opened?.vault ?? null,
-    startOver: async (make, proof) => {
+    startOver: async (from, make, proof) => {
       await opening;
-      if (opened !== null || !mayStartOver(vaultState)) throw new Failure('wrong-state');
+      await closing; // the locked vault may still seal its last call
+      if (opened !== null || !mayStartOver(vaultState, from)) throw new Failure('wrong-state');
       await make();
       await openOnce(proof);
       if (proof !== null) reauthentication.granted();
+    },
+    prove: async (ask) => {
+      here();
+      const asked = epoch;
+      await ask();
+      if (epoch !== asked) throw new Failure('vault-not-open');
+      reauthentication.granted();
     },
     settings: () => opened?.vault.content.settings ?? settings,
     opening: async () => {

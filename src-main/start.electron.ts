@@ -15,6 +15,7 @@ import { createSenderRegistry } from './ipc/sender';
 import { createKeychain } from './keychain/client';
 import type { Keychain } from './keychain/keychain';
 import { forkKeychainChild } from './keychain/spawn.electron';
+import type { Presence } from './lock/presence';
 import { collectSentLinks, type SentLinks } from './links/sent.electron';
 import { createLog } from './log';
 import { isOnFallback } from './package-mark';
@@ -28,6 +29,8 @@ export interface Parts {
   readonly time: Time;
   /** How long the keychain may take for one answer, ms; by default long enough to type a password into the system's prompt. */
   readonly keychainDeadline?: number;
+  /** A sensor that knows the person, in place of the system's own. */
+  readonly presence?: Presence;
 }
 
 /** The development runtime (docs/decisions/0001-runtime.md) announces itself; it keeps its data apart and wears a badge. */
@@ -99,7 +102,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   // Loading the rest keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
   await Promise.all([Promise.race([windows.firstPageServed, firstWindow]), launched]);
   const { assemble } = await import('./assemble.electron');
-  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate });
+  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate, presence: parts.presence });
   application = assembled.application;
   sent.handTo((links) => assembled.application.offerLinks(links));
   answerCalls(assembled.dispatch);

@@ -97,6 +97,8 @@ export const contract = {
   'security.removeRecoveryKey': call(authenticator, z.object({ proof: Proof.nullable() }), Protection),
   /** Answers `reauthentication-needed`: afterwards the refused call is asked again. */
   'security.prove': call(both, z.object({ proof: Proof }), z.null()),
+  /** The same by a sensor of the system, where the state names one (`presence`). */
+  'security.provePresence': call(both, nothing, z.null()),
 
   'settings.change': call(both, Settings.partial(), Settings),
 

@@ -8,9 +8,9 @@ export const ERROR_CODES = [
   // vault and keychain
   'vault-not-open', 'disk-full', 'disk-refused', 'vault-elsewhere',
   // keys and locks
-  'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused', 'reauthentication-needed',
+  'passphrase-missing', 'passphrase-wrong', 'recovery-words-wrong', 'recovery-key-wrong', 'recovery-needed', 'keychain-refused', 'reauthentication-needed', 'presence-refused',
   // backups
-  'backup-without-key', 'backup-passphrase-wrong', 'backup-recovery-wrong', 'backup-unreadable', 'backup-folder', 'undo-gone',
+  'backup-without-key', 'backup-passphrase-wrong', 'backup-recovery-wrong', 'backup-unreadable', 'backup-folder', 'backup-stands-in', 'undo-gone',
   // bad input: pasted text, forms, QR codes
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',

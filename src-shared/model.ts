@@ -321,6 +321,8 @@ export const AppStateView = z.object({
   /** What opens it, while it is open. */
   protection: Protection.optional(),
   security: SecuritySettings.optional(),
+  /** A sensor of the system that answers "who is there?" as well; absent where there is none, or nothing to ask for. */
+  presence: z.literal('touch-id').optional(),
   /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
   vaultFolder: z.string(),
   profile: z.string().nullable(),

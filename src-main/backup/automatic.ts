@@ -13,6 +13,8 @@ import { folderFailure } from './folder';
 /** A burst of changes is one backup, and a long one is not put off for ever. */
 const QUIET = 10_000;
 const LONGEST = 120_000;
+/** A lock or quit waits this long for a backup: long enough for a disk, not for a server that hangs. */
+const LAST_CALL = 3_000;
 /** The start of the app has better things to do. */
 const AFTER_START = 15_000;
 const HOUR = 3_600_000;
@@ -45,7 +47,10 @@ export interface Automatic {
   run(): Promise<void>;
   /** The folder was chosen or given up. */
   planChanged(): void;
-  close(): void;
+  /** Something outside the content has changed that a backup carries: who can open it. */
+  touched(): void;
+  /** Makes the backup that is due, or is being made; gives up waiting after a moment, and is closed then. */
+  close(): Promise<void>;
 }
 
 export function createAutomatic({ vault, time, log, writer, changed }: AutomaticParts): Automatic {
@@ -65,16 +70,19 @@ export function createAutomatic({ vault, time, log, writer, changed }: Automatic
     cancelRun = time.after(milliseconds, () => void inOrder('changed').catch(() => undefined)); // said in the view, and tried again
   };
 
-  const stopTelling = vault.subscribe((content) => {
-    const differs = mayDiffer(seen, content);
-    seen = content;
-    if (!differs || content.backup.folder === null) return;
+  const touched = (): void => {
+    if (vault.content.backup.folder === null) return;
     firstChange ??= time.now();
     if (!pending) {
       pending = true;
       changed();
     }
     runIn(Math.max(0, Math.min(QUIET, firstChange + LONGEST - time.now())));
+  };
+  const stopTelling = vault.subscribe((content) => {
+    const differs = mayDiffer(seen, content);
+    seen = content;
+    if (differs) touched();
   });
 
   const look = (): void => {
@@ -145,11 +153,26 @@ export function createAutomatic({ vault, time, log, writer, changed }: Automatic
       cancelRun();
       changed();
     },
-    close: () => {
+    touched,
+    close: async () => {
+      cancelRun();
+      cancelLook();
+      // After a failure the person knows; the next start tries again.
+      const last = firstChange !== null && failure === null ? inOrder('changed') : queue;
+      await soonEnough(last, time);
       closed = true;
       stopTelling();
       cancelRun();
-      cancelLook();
     },
   };
+}
+
+/** Resolves with the work, however it ends, or after `LAST_CALL`. */
+async function soonEnough(work: Promise<unknown>, time: Time): Promise<void> {
+  let cancel = (): void => undefined;
+  const enough = new Promise<void>((resolve) => {
+    cancel = time.after(LAST_CALL, resolve);
+  });
+  await Promise.race([work.catch(() => undefined), enough]); // whoever asked is told
+  cancel();
 }

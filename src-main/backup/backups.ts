@@ -1,6 +1,7 @@
 /** @file Backups of the open vault as a person sets them up and asks for them. */
 import { Failure } from '../../src-shared/errors';
 import type { BackupView } from '../../src-shared/model';
+import { safetyNet } from '../../src-shared/safety-net';
 import { Secret } from '../../src-shared/secret';
 import type { Log } from '../log';
 import type { RequireReauthentication } from '../reauthentication';
@@ -53,8 +54,13 @@ export interface Backups {
   /** A copy to wherever the person says. `passphrase`: for this one alone. */
   saveAs(passphrase: string | null): Promise<{ saved: boolean }>;
   remindLater(): Promise<void>;
+  /** True where a lost passphrase or keychain would not lose the accounts: a whole backup is there that its own passphrase opens. */
+  standsIn(): Promise<boolean>;
+  /** What opens the vault has changed, the recovery key perhaps. */
+  keysChanged(): void;
   secrets(): readonly Secret[];
-  close(): void;
+  /** Resolves when a change that is not backed up yet is, or when that takes too long to wait for. */
+  close(): Promise<void>;
 }
 
 export function createBackups(parts: BackupsParts): Backups {
@@ -115,6 +121,8 @@ export function createBackups(parts: BackupsParts): Backups {
       automatic.planChanged();
     },
     stop: async () => {
+      // With both needed and no paper these backups are the way back.
+      if (vault.protection.kind === 'both' && safetyNet(vault.protection, view()) === 'backup') throw new Failure('backup-stands-in');
       await parts.requireReauthentication('back-up');
       await change((plan) => ({ ...plan, folder: null, last: null }));
       automatic.planChanged();
@@ -135,10 +143,16 @@ export function createBackups(parts: BackupsParts): Backups {
       await change((plan) => ({ ...plan, remindAfter: time.now() + LATER }));
       told();
     },
+    standsIn: async () => {
+      const { folder, last } = vault.content.backup;
+      if (safetyNet({ recovery: false }, view()) !== 'backup' || folder === null || last === null) return false;
+      return writer.isWhole(folder, last);
+    },
+    keysChanged: () => automatic.touched(),
     secrets: () => (vault.content.backup.passphrase === null ? [] : [vault.content.backup.passphrase.derived]),
     close: () => {
       stopWatching();
-      automatic.close();
+      return automatic.close();
     },
   };
 }

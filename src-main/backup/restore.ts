@@ -69,10 +69,10 @@ export function createRestore(parts: RestoreParts): Restore {
     found = null;
   };
 
-  const begin = async (content: VaultContent, passphrase: string | null): Promise<string | null> => {
+  const begin = async (from: 'backup' | 'nothing', content: VaultContent, passphrase: string | null): Promise<string | null> => {
     const typed = passphrase === null ? null : Secret.fromText(passphrase);
     let moved: string | null = null;
-    await parts.session().startOver(async () => {
+    await parts.session().startOver(from, async () => {
       moved = await startOver({
         disk: nodeDisk(parts.folder), content, now: parts.now(), random: (count) => randomBytes(count),
         first: typed === null ? { kind: 'keychain', keychain: parts.keychain } : { kind: 'passphrase', passphrase: typed, kdf },
@@ -114,11 +114,11 @@ export function createRestore(parts: RestoreParts): Restore {
       parts.changed();
     },
     startOver: async (passphrase) => {
-      const moved = await begin(opened().content, passphrase);
+      const moved = await begin('backup', opened().content, passphrase);
       discard();
       return { moved };
     },
-    startEmpty: async (passphrase) => ({ moved: await begin(EMPTY_CONTENT, passphrase) }),
+    startEmpty: async (passphrase) => ({ moved: await begin('nothing', EMPTY_CONTENT, passphrase) }),
     undo: async () => {
       if (done === null) throw new Failure('undo-gone');
       const { before, digest } = done;

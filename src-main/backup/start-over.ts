@@ -10,12 +10,14 @@ import type { Random } from '../vault/crypto';
 import { diskFailure, type Disk } from '../vault/disk';
 import { asideName, NAMES } from '../vault/files';
 
-/** True where what is here cannot be opened from here, so that a backup may take its place. */
-export function mayStartOver(vault: VaultState): boolean {
+/** True where what is here cannot be opened from here, so that a backup, or nothing at all, may take its place. */
+export function mayStartOver(vault: VaultState, from: 'backup' | 'nothing'): boolean {
   switch (vault) {
     case 'keychain-unavailable': case 'keychain-unanswered': case 'keychain-locked': case 'key-missing': case 'key-wrong': case 'damaged': return true;
-    // Open, or a person at the desk opens it; or nothing can be written; or a newer program can read it.
-    case 'opening': case 'open': case 'locked': case 'older-than-seen': case 'from-newer-version': case 'folder-unusable': return false;
+    // A passphrase may be forgotten; who says so shows a backup and what opens it.
+    case 'locked': return from === 'backup';
+    // Open; or nothing can be written; or a newer program can read it.
+    case 'opening': case 'open': case 'older-than-seen': case 'from-newer-version': case 'folder-unusable': return false;
   }
 }
 

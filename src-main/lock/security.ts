@@ -47,21 +47,23 @@ export async function proofOf(input: ProofInput): Promise<Proof> {
 
 export const wrongProof = (kind: Proof['kind']): Failure => new Failure(kind === 'passphrase' ? 'passphrase-wrong' : 'recovery-key-wrong');
 
-/** What the security page's owner is told of. */
-export interface SecurityEvents {
+/** What the security page's owner knows and is told of. */
+export interface SecurityHost {
+  /** A backup could stand in for a lost passphrase or keychain: it is there, whole, and opens with a passphrase of its own. */
+  hasBackup(): Promise<boolean>;
   /** The person gave a right passphrase or recovery key. */
   proved(): void;
   /** The vault has new keys, the keychain's among them. */
   rekeyed(): void;
 }
 
-export function createSecurity(vault: ProtectedVault, attempts: Attempts, random: Random, events: SecurityEvents): Security {
+export function createSecurity(vault: ProtectedVault, attempts: Attempts, random: Random, host: SecurityHost): Security {
   let pending: { readonly key: Secret; readonly words: readonly string[]; readonly ask: readonly number[]; readonly proof: Proof | null } | null = null;
 
   const checked = async (input: ProofInput): Promise<Proof> => {
     const proof = await proofOf(input);
     if (!(await attempts.run(() => vault.verify(proof)))) throw wrongProof(proof.kind);
-    events.proved();
+    host.proved();
     return proof;
   };
   /** Null where there is nothing to prove with: the keychain alone opens the vault. */
@@ -78,13 +80,13 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
   };
   const rekey = async (keys: NewKeys): Promise<Protection> => {
     await vault.rekey(keys);
-    events.rekeyed();
+    host.rekeyed();
     return vault.protection;
   };
 
   return {
     change: async ({ kind, proof: input, passphrase }) => {
-      if (kind === 'both' && !vault.protection.recovery) throw new Failure('recovery-needed');
+      if (kind === 'both' && !vault.protection.recovery && !(await host.hasBackup())) throw new Failure('recovery-needed');
       const proof = await authorise(input);
       return rekey({ kind, passphrase: passphraseOf(kind, passphrase, proof), recovery: 'keep' });
     },
@@ -111,7 +113,7 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
     },
     removeRecoveryKey: async (input) => {
       const { kind } = vault.protection;
-      if (kind === 'both') throw new Failure('recovery-needed');
+      if (kind === 'both' && !(await host.hasBackup())) throw new Failure('recovery-needed');
       const proof = await authorise(input);
       return rekey({ kind, passphrase: passphraseOf(kind, null, proof), recovery: 'none' });
     },

@@ -2,7 +2,7 @@ import { surface } from './bridge';
 
 surface<'admin'>(
   {
-    'app.lock': true, 'app.unlock': true, 'security.prove': true,
+    'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.provePresence': true,
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true, 'board.watch': true,
     'connections.list': true, 'connections.add': true, 'connections.signIn': true, 'connections.remove': true, 'connections.check': true, 'connections.calls': true,
     'connections.edit': true, 'connections.test': true, 'connections.import': true, 'inspector.list': true, 'inspector.copy': true, 'inspector.export': true, 'audit.list': true, 'check.start': true, 'check.resume': true, 'check.stop': true, 'check.view': true, 'check.export': true, 'audit.export': true,

@@ -2,7 +2,7 @@ import { surface } from './bridge';
 
 surface<'authenticator'>(
   {
-    'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.settings': true, 'security.change': true,
+    'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.provePresence': true, 'security.settings': true, 'security.change': true,
     'security.makeRecoveryKey': true, 'security.keepRecoveryKey': true, 'security.forgetRecoveryKey': true, 'security.removeRecoveryKey': true,
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
     'accounts.first': true, 'accounts.list': true, 'accounts.edit': true, 'accounts.history': true, 'accounts.putBack': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,

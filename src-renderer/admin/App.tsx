@@ -15,6 +15,11 @@ const prove: OnProve = async (proof) => {
   return answer.ok ? null : answer.error;
 };
 
+const provePresence = async (): Promise<AppError | null> => {
+  const answer = await client.invoke('security.provePresence');
+  return answer.ok ? null : answer.error;
+};
+
 /** The window as the vault allows it: opening, in trouble, or the connections. */
 export function App(): ReactNode {
   const t = useText();
@@ -68,7 +73,7 @@ export function App(): ReactNode {
   return (
     <>
       <Workspace app={app} />
-      <WhoIsThere protection={app.protection} onProve={prove} />
+      <WhoIsThere protection={app.protection} onProve={prove} onPresence={app.presence === undefined ? undefined : provePresence} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { AppBadges, DamageNotice, IconButton, Icon, KeyLostNotice, OpeningNote, 
 import type { OnUnlock } from '../ui/components/TroubleScreen';
 import type { OnProve } from '../ui/components/WhoIsThere';
 import { useText } from '../ui/i18n/text';
+import type { AppError } from '../../src-shared/errors';
 import type { AppStateView } from '../../src-shared/model';
 import { AccountList } from './AccountList';
 import { openSheet } from './actions';
@@ -23,6 +24,10 @@ const prove: OnProve = async (proof) => {
   const answer = await client.invoke('security.prove', { proof });
   return answer.ok ? null : answer.error;
 };
+const provePresence = async (): Promise<AppError | null> => {
+  const answer = await client.invoke('security.provePresence');
+  return answer.ok ? null : answer.error;
+};
 const unlock: OnUnlock = async (given) => {
   const answer = await client.invoke('app.unlock', given);
   return answer.ok ? null : answer.error;
@@ -31,7 +36,14 @@ const unlock: OnUnlock = async (given) => {
 export function App(): ReactNode {
   const app = useStore((state) => state.app);
   const sheet = useStore((state) => state.sheet);
-  if (app?.vault === 'locked') return <LockScreen app={app} onUnlock={unlock} onQuit={() => void client.invoke('app.quit')} />;
+  if (app?.vault === 'locked') {
+    return (
+      <>
+        <LockScreen app={app} onUnlock={unlock} onRestore={() => openSheet({ name: 'restore' })} onQuit={() => void client.invoke('app.quit')} />
+        {sheet?.name === 'restore' && <LazySheet sheet={sheet} />}
+      </>
+    );
+  }
   if (app !== null && isTrouble(app.vault)) {
     return (
       <>
@@ -89,7 +101,7 @@ function Window(): ReactNode {
       <StatusLine status={status} idle={app === null ? undefined : t('status.hint', { key: app.platform === 'darwin' ? '⌘K' : 'Ctrl+K' })} aside={app === null ? undefined : <AppBadges app={app} />} />
       <DropTarget />
       {sheet !== null && <LazySheet sheet={sheet} />}
-      <WhoIsThere protection={app?.protection} onProve={prove} />
+      <WhoIsThere protection={app?.protection} onProve={prove} onPresence={app?.presence === undefined ? undefined : provePresence} />
     </div>
   );
 }

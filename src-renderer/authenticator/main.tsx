@@ -39,10 +39,10 @@ async function loadAccounts(): Promise<void> {
   else if (answer.error.code !== 'vault-not-open') sayError(answer.error);
 }
 
-/** Of all sheets one works without an open vault. */
+/** Of all sheets one works without an open vault; what stood in it when the vault was locked goes with the lock. */
 const wayOut = ({ vault }: AppStateView): SheetName | null => {
-  const { sheet } = state();
-  return vault !== 'locked' && sheet?.name === 'restore' ? sheet : null;
+  const { sheet, app } = state();
+  return sheet?.name === 'restore' && (vault !== 'locked' || app?.vault === 'locked') ? sheet : null;
 };
 
 async function loadBackup(): Promise<void> {

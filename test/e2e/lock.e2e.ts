@@ -134,4 +134,32 @@ describe('with a passphrase', () => {
     app = desk.app;
     await app.row('Marktwort').waitFor(); // either: the keychain opens it at the start
   });
+
+  it('offers no sensor where the system has none', async () => {
+    await app.act('Marktwort', 'Show');
+    await app.who.waitFor();
+    expect(await app.who.getByRole('button', { name: 'Use Touch ID' }).count()).toBe(0);
+    await app.page.keyboard.press('Escape');
+    await app.goHome();
+  });
+
+  it('a sensor that knows the person answers before a secret is shown; one that does not leaves it hidden', async () => {
+    await desk.running.quit();
+    desk = await openDesk({ now: NOON, env: { TESSERA_TEST_SENSOR: 'yes' } }, desk.home);
+    app = desk.app;
+    await app.act('Marktwort', 'Show');
+    const touch = app.who.getByRole('button', { name: 'Use Touch ID' });
+    await touch.click();
+    await app.who.getByRole('alert').getByText('The system did not recognise you.').waitFor();
+    expect(await heldBy(app.page, ['GEZDGNBVGY3TQOJQ'])).toEqual([]);
+    expect(await axeFindings(app.page)).toEqual([]);
+    await shot('who-touch-id');
+    await desk.running.app.evaluate(() => {
+      (globalThis as unknown as { tesseraSensor: { known: boolean } }).tesseraSensor.known = true;
+    });
+    await touch.click();
+    await app.who.waitFor({ state: 'detached' });
+    await app.sheet.getByRole('img', { name: /QR code/ }).waitFor();
+    await app.goHome();
+  });
 });

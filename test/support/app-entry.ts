@@ -2,6 +2,7 @@
  * @file The entry that tests start where they need to drive time. The shipped bundle has no such hook (DESIGN section
  * 1.6): this file is built apart, into `out-test/`, and never packaged.
  */
+import type { Presence } from '../../src-main/lock/presence';
 import { start } from '../../src-main/start.electron';
 import { systemTime, type Time } from '../../src-main/time';
 
@@ -34,5 +35,9 @@ function drivenTime(start: number): DrivenTime {
 const at = process.env['TESSERA_TEST_NOW'];
 const time = at === undefined ? systemTime : drivenTime(Number(at));
 Object.assign(globalThis, { tesseraTime: time });
+/** A sensor that knows whom the test says: Linux has none of its own. */
+const sensor: Presence & { known: boolean } = { kind: 'touch-id', known: false, available: () => true, ask: () => Promise.resolve(sensor.known) };
+Object.assign(globalThis, { tesseraSensor: sensor });
+const withSensor = process.env['TESSERA_TEST_SENSOR'] !== undefined;
 const deadline = process.env['TESSERA_TEST_KEYCHAIN_DEADLINE'];
-start({ time, ...(deadline === undefined ? {} : { keychainDeadline: Number(deadline) }) });
+start({ time, ...(withSensor ? { presence: sensor } : {}), ...(deadline === undefined ? {} : { keychainDeadline: Number(deadline) }) });

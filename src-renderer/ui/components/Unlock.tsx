@@ -98,11 +98,13 @@ export function UnlockForm({ doors, onUnlock, autofocus = false, go }: UnlockFor
 interface LockScreenProps {
   readonly app: AppStateView;
   readonly onUnlock: OnUnlock;
+  /** Begins a restore from a backup, where what a person knows is needed to open; the old files stay. Left out where this window has no way to it. */
+  readonly onRestore?: () => void;
   readonly onQuit: () => void;
 }
 
 /** In place of everything: what is locked, and what opens it. Knows no name and no code. */
-export function LockScreen({ app, onUnlock, onQuit }: LockScreenProps): ReactNode {
+export function LockScreen({ app, onUnlock, onRestore, onQuit }: LockScreenProps): ReactNode {
   const t = useText();
   useEffect(() => forgetLastMatch(), []);
   return (
@@ -111,6 +113,7 @@ export function LockScreen({ app, onUnlock, onQuit }: LockScreenProps): ReactNod
         <Icon name="lock" size={36} />
         <h1>{t('lock.title')}</h1>
         <UnlockForm doors={app.unlock ?? { passphrase: false, recovery: false, keychain: true }} onUnlock={onUnlock} autofocus />
+        {onRestore !== undefined && app.unlock?.keychain === false && <div className="locked-more"><Button kind="quiet" onClick={onRestore}>{t('lock.forgotten')}</Button></div>}
         <div className="locked-foot">
           <Button kind="quiet" onClick={onQuit}>{t('common.quit')}</Button>
           <AppBadges app={app} />

@@ -13,7 +13,7 @@ import { BackupView } from '../../../src-shared/model';
 import { DrivenTime } from '../otp/driven-time';
 import { NO_DIALOGS } from '../../support/no-dialogs';
 import { smallKdf } from '../vault/support';
-import { account, PASSPHRASE, protectedVault, RECOVERY, typed } from './support';
+import { account, keys, PASSPHRASE, protectedVault, RECOVERY, typed } from './support';
 
 const START = 1_800_000_000_000;
 const SECOND = 1_000;
@@ -141,12 +141,12 @@ describe('after a change', () => {
   it('writes at the start what was changed right before the end', async () => {
     const { vault, backups } = await readied();
     await vault.mutate(add('late'));
-    backups.close();
+    await backups.close();
     const again = await bench({}, vault);
     again.time.advance(DAY / 2); // another name than the first
     await again.pass(15 * SECOND);
     expect(ids(await contentOf(newest()))).toEqual(['a', 'late']);
-    again.backups.close();
+    await again.backups.close();
   });
 });
 
@@ -165,6 +165,61 @@ describe('once a day', () => {
     await pass(DAY + HOUR);
     expect(newest()).not.toBe(path);
     expect(ids(await contentOf(newest()))).toEqual(['a']);
+  });
+});
+
+describe('what opens the vault', () => {
+  it('has changed: the new recovery key gets its backup as a new account does', async () => {
+    const { vault, backups, pass } = await readied();
+    const before = files();
+    backups.keysChanged(); // nothing that a backup carries: no new file
+    await pass(10 * SECOND);
+    expect([files(), backups.view().pending]).toEqual([before, false]);
+    Object.assign(vault, { recovery: { ...vault.recovery, public: (await keys({ recovery: true })).recovery?.public.replace(/^./, 'B') } });
+    backups.keysChanged();
+    expect(backups.view().pending).toBe(true);
+    await pass(10 * SECOND);
+    expect([files().length, backups.view().pending]).toEqual([2, false]);
+  });
+});
+
+describe('a lock or quit', () => {
+  it('makes the backup that is due', async () => {
+    const { vault, backups, time } = await readied();
+    time.advance(SECOND);
+    await vault.mutate(add('b'));
+    await backups.close();
+    expect(ids(await contentOf(newest()))).toEqual(['a', 'b']);
+    expect(vault.content.backup.last?.file).toBe(files().at(-1));
+  });
+
+  it('makes none where nothing is due', async () => {
+    const { backups, time } = await readied();
+    time.advance(SECOND);
+    await backups.close();
+    expect(files()).toHaveLength(1);
+  });
+
+  it('does not wait long for a folder that hangs, and what comes later changes nothing', async () => {
+    const { vault, backups, time } = await readied();
+    const { last } = vault.content.backup;
+    let answer = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => { answer = resolve; });
+    const mutate = vault.mutate.bind(vault);
+    await vault.mutate(add('b'));
+    time.advance(SECOND);
+    Object.assign(vault, { mutate: async (change: Parameters<typeof mutate>[0]) => {
+      await hanging;
+      return mutate(change);
+    } });
+    let over = false;
+    const closing = backups.close().then(() => { over = true; });
+    for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(over).toBe(false);
+    time.advance(3 * SECOND);
+    await closing;
+    expect(vault.content.backup.last).toEqual(last);
+    answer();
   });
 });
 
@@ -226,11 +281,11 @@ describe('the reminder', () => {
 
   it('says that a backup is old only once there was time to make one', async () => {
     const { vault, backups } = await readied();
-    backups.close();
+    await backups.close();
     await vault.mutate((content) => ({ ...content, backup: { ...content.backup, last: { at: START - 5 * DAY, file: 'x', digest: '', sum: '' } } }));
     const again = await bench({}, vault);
     expect(again.backups.view().reminder).toBeNull();
-    again.backups.close();
+    await again.backups.close();
   });
 });
 

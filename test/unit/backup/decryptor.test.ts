@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBackup, readBackup, sealBackup } from '../../../src-main/backup/file';
+import { merge } from '../../../src-main/backup/merge';
 import { refuseUnsound } from '../../../src-main/backup/sound';
 import { argon2id } from '../../../src-main/vault/argon2';
 import { EMPTY_CONTENT } from '../../../src-main/vault/content';
+import { decodeSnapshot, encodeSnapshot } from '../../../src-main/vault/content-codec';
 import { readRecoveryWords, recoveryWords } from '../../../src-main/vault/recovery-words';
+import { plain } from '../vault/support';
 import { account, enrolment, keys, PASSPHRASE, RECOVERY, typed } from './support';
 
 const PROGRAM = 'docs/decrypt-backup.mjs';
@@ -45,6 +48,35 @@ describe('the documented program', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a backup of version 2', () => {
+  const file = 'test/unit/backup/golden/v2.tessera-backup';
+  const opens = JSON.parse(readFileSync('test/unit/backup/golden/v2.json', 'utf8')) as typeof golden;
+  const expected = JSON.parse(readFileSync('test/unit/vault/golden/v2/expected.json', 'utf8')) as { readonly accounts: unknown; readonly enrolments: unknown; readonly edits: unknown; readonly settings: unknown; readonly audit: unknown };
+
+  it('opens with its passphrase and its words, sound, with everything a backup carries; no sign-in is in it', async () => {
+    for (const proof of [typed(opens.passphrase), { kind: 'recovery' as const, key: await readRecoveryWords(opens.words) }]) {
+      const { content } = await openBackup(readBackup(readFileSync(file)), proof, argon2id);
+      refuseUnsound(content);
+      const { accounts, enrolments, edits, settings, audit } = expected;
+      expect(plain(content)).toMatchObject({ accounts, enrolments, edits, settings, audit, jobs: [], spent: [] });
+      expect(content.connections.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
+      expect(JSON.stringify(plain(content))).not.toContain(Buffer.from('a session').toString('hex'));
+    }
+  });
+
+  it('becomes the vault of an empty computer, whole', async () => {
+    const { content } = await openBackup(readBackup(readFileSync(file)), typed(opens.passphrase), argon2id);
+    const merged = merge(EMPTY_CONTENT, content, 1_800_000_000_000);
+    expect(plain(merged)).toMatchObject({ accounts: expected.accounts, enrolments: expected.enrolments });
+    const { content: read } = decodeSnapshot(encodeSnapshot({ sequence: 2, writtenAt: 5, released: 0, content: merged }));
+    expect(plain(read)).toEqual(plain(merged));
+  });
+
+  it('opens with the documented program', () => {
+    expect(decrypted(file, opens.words, '--recovery').content.accounts.map(({ id }) => id)).toEqual(['a1', 'a2']);
   });
 });
 

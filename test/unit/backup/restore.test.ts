@@ -1,5 +1,5 @@
 /** @file Restoring through the application, on real files: beside an open vault, taken back, and where no vault opens. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -166,6 +166,38 @@ describe('where the vault does not open', () => {
     await running.at(-1)?.close();
     const again = await computer('second', there.keychain);
     expect(await again.names()).toEqual(['Alpha', 'Beta']);
+  });
+
+  it('the old one opens again as it was, once its files have their names back and its key has turned up', async () => {
+    const old = await backedUp();
+    await running.at(-1)?.close();
+    const items = new Map(old.keychain.items);
+    old.keychain.items.clear(); // the key is lost
+    const lost = await computer('first', old.keychain);
+    expect(lost.state()).toBe('key-missing');
+    const { moved } = await lost.call('restore.startEmpty', { passphrase: null });
+    await add(lost, 'New');
+    expect([lost.state(), await lost.names()]).toEqual(['open', ['New']]);
+    await running.at(-1)?.close();
+    // By hand, as docs/decisions/backups.md says.
+    const prefix = (moved ?? '').replace(/vault\.tessera$/, '');
+    for (const name of readdirSync(lost.folder).filter((each) => each.startsWith('vault.'))) rmSync(join(lost.folder, name));
+    for (const name of readdirSync(lost.folder).filter((each) => each.startsWith(prefix))) renameSync(join(lost.folder, name), join(lost.folder, name.slice(prefix.length)));
+    for (const [account, value] of items) old.keychain.items.set(account, value);
+    const back = await computer('first', old.keychain);
+    expect([back.state(), await back.names()]).toEqual(['open', ['Alpha', 'Beta']]);
+  });
+
+  it('a backup takes the place of a locked one whose passphrase is forgotten; nothing else does', async () => {
+    const here = await backedUp();
+    await here.call('security.change', { kind: 'passphrase', proof: null, passphrase: 'soon forgotten' });
+    await here.call('app.lock', undefined);
+    await expect(here.call('restore.startEmpty', { passphrase: null })).rejects.toMatchObject({ code: 'wrong-state' });
+    await expect(here.call('restore.startOver', { passphrase: null })).rejects.toMatchObject({ code: 'wrong-state' });
+    await opened(here);
+    const { moved } = await here.call('restore.startOver', { passphrase: null });
+    expect(readdirSync(here.folder)).toContain(moved);
+    expect([here.state(), await here.names()]).toEqual(['open', ['Alpha', 'Beta']]);
   });
 
   it('nothing is moved where the keychain refuses; a passphrase opens the new vault instead', async () => {

@@ -1,5 +1,5 @@
 /** @file The application with locks, on a real folder: what opens it, what locks it, and what main holds in between. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { createApplication, type Application, type ApplicationParts } from '../.
 import { DELAYS } from '../../../src-main/lock/attempts';
 import { GRACE } from '../../../src-main/lock/reauthentication';
 import { createReauthentication } from '../../../src-main/lock/reauthentication';
+import { presenceOf, provePresence, type Presence } from '../../../src-main/lock/presence';
 import { createLog } from '../../../src-main/log';
 import { createScrubber } from '../../../src-main/scrub';
 import type { Time } from '../../../src-main/time';
@@ -215,6 +216,65 @@ describe('wrong passphrases', () => {
   });
 });
 
+describe('a sensor of the system', () => {
+  const sensor = (answers: () => Promise<boolean>): Presence => ({ kind: 'touch-id', available: () => true, ask: answers });
+  const show = (application: Application, id: string): Promise<unknown> => call(application.handlers['accounts.reveal']({ id }, 'authenticator'));
+  const touch = (application: Application): Promise<unknown> => call(application.handlers['security.provePresence'](undefined, 'authenticator'));
+
+  it('answers who is there, for showing and exporting, and opens nothing', async () => {
+    let known = false;
+    const { start, time } = setUp({ presence: sensor(() => Promise.resolve(known)) });
+    const application = await start();
+    await add(application);
+    expect(application.state().presence).toBeUndefined(); // the keychain alone: nothing is asked
+    await setPassphrase(application);
+    const [account] = await list(application);
+    time.at += GRACE + 1;
+    expect(application.state().presence).toBe('touch-id');
+    await expect(touch(application)).rejects.toMatchObject({ code: 'presence-refused' });
+    await expect(show(application, account?.id ?? '')).rejects.toMatchObject({ code: 'reauthentication-needed' });
+    known = true;
+    await touch(application);
+    expect(await show(application, account?.id ?? '')).toMatchObject({ secret: expect.any(String) as string });
+    // Changing keys takes the passphrase all the same.
+    await expect(call(application.handlers['security.change']({ kind: 'keychain', proof: null, passphrase: null }, 'authenticator'))).rejects.toMatchObject({ code: 'passphrase-missing' });
+    await application.lock();
+    expect(application.state().presence).toBeUndefined();
+    await expect(touch(application)).rejects.toMatchObject({ code: 'vault-not-open' });
+    await application.close();
+  });
+
+  it('counts for the vault that was open when it was asked', async () => {
+    let answer: (known: boolean) => void = () => undefined;
+    const { start, time } = setUp({ presence: sensor(() => new Promise((resolve) => { answer = resolve; })) });
+    const application = await start();
+    await add(application);
+    await setPassphrase(application);
+    const asked = touch(application);
+    await application.lock();
+    answer(true);
+    await expect(asked).rejects.toMatchObject({ code: 'vault-not-open' });
+    await unlock(application, PASS);
+    time.at += GRACE + 1;
+    await expect(show(application, (await list(application))[0]?.id ?? '')).rejects.toMatchObject({ code: 'reauthentication-needed' });
+    await application.close();
+  });
+
+  it('is Touch ID on macOS, and nothing elsewhere', async () => {
+    const reasons: string[] = [];
+    const system = { canPromptTouchID: () => true, promptTouchID: (reason: string) => {
+      reasons.push(reason);
+      return reasons.length === 1 ? Promise.resolve() : Promise.reject(new Error('cancelled'));
+    } };
+    expect([presenceOf('linux', system), presenceOf('win32', system)]).toEqual([null, null]);
+    const mac = presenceOf('darwin', system);
+    await expect(provePresence(mac, 'en')).resolves.toBeUndefined();
+    await expect(provePresence(mac, 'de')).rejects.toMatchObject({ code: 'presence-refused' });
+    expect(reasons).toEqual(['make sure that it is you', 'sicherzugehen, dass du es bist']);
+    await expect(provePresence(presenceOf('darwin', { ...system, canPromptTouchID: () => false }), 'en')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
 describe('the security page', () => {
   it('asks for the passphrase before it changes anything that a passphrase protects', async () => {
     const { start } = setUp();
@@ -225,6 +285,30 @@ describe('the security page', () => {
     await expect(change({ kind: 'passphrase', passphrase: 'wrong' })).rejects.toMatchObject({ code: 'passphrase-wrong' });
     expect(application.state().protection).toEqual({ kind: 'either', recovery: false });
     expect(await change({ kind: 'passphrase', passphrase: PASS })).toEqual({ kind: 'keychain', recovery: false });
+    await application.close();
+  });
+
+  it('lets both be needed with a backup in place of the paper, as long as that backup is there and whole', async () => {
+    const { start } = setUp();
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-lock-backups-'));
+    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+    const application = await start({ backup: { ...NO_DIALOGS, chooseFolder: () => Promise.resolve(folder) } });
+    await add(application);
+    await setPassphrase(application);
+    const proof = { kind: 'passphrase', passphrase: PASS } as const;
+    const both = (): Promise<unknown> => call(application.handlers['security.change']({ kind: 'both', proof, passphrase: null }, 'authenticator'));
+    await application.handlers['security.prove']({ proof }, 'authenticator');
+    await application.handlers['backup.chooseFolder'](undefined, 'authenticator');
+    await application.handlers['backup.setUp']({ passphrase: 'eleven brass kettles' }, 'authenticator');
+    const [file] = readdirSync(folder);
+    renameSync(join(folder, file ?? ''), join(folder, 'elsewhere'));
+    await expect(both()).rejects.toMatchObject({ code: 'recovery-needed' });
+    renameSync(join(folder, 'elsewhere'), join(folder, file ?? ''));
+    await expect(both()).resolves.toEqual({ kind: 'both', recovery: false });
+    // It is the way back now, so it is not given up lightly.
+    await expect(call(application.handlers['backup.stop'](undefined, 'authenticator'))).rejects.toMatchObject({ code: 'backup-stands-in' });
+    await application.handlers['security.change']({ kind: 'either', proof, passphrase: null }, 'authenticator');
+    expect(await call(application.handlers['backup.stop'](undefined, 'authenticator'))).toMatchObject({ folder: null });
     await application.close();
   });
 

@@ -16,7 +16,8 @@ type Chosen = NonNullable<CallOutput<'restore.chooseFile'>>;
 /** Choose a file, open it, see what it would do, and only then do it. Also the way out of a vault that does not open. */
 export function RestoreSheet(): ReactNode {
   const t = useText();
-  const open = useStore((state) => state.app?.vault === 'open');
+  const vault = useStore((state) => state.app?.vault);
+  const open = vault === 'open';
   const [file, setFile] = useState<Chosen | null>(null);
   const [preview, setPreview] = useState<RestorePreview | null>(null);
   const [kind, setKind] = useState<'passphrase' | 'recovery'>('passphrase');
@@ -122,7 +123,7 @@ export function RestoreSheet(): ReactNode {
       )}
       {preview !== null && <Preview preview={preview} open={open} mode={mode} onMode={setMode} />}
       {nothing && <p role="status"><strong>{t('restore.nothing')}</strong></p>}
-      {preview !== null && !open && <Note tone="warn"><p>{t('restore.over.what')}</p></Note>}
+      {preview !== null && !open && <Note tone="warn"><p>{t(vault === 'locked' ? 'restore.over.locked' : 'restore.over.what')}</p></Note>}
       {needsPassphrase && (
         <>
           <p role="status">{t('restore.over.passphrase')}</p>

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { AppError } from '../../../../src-shared/errors';
 import type { Protection } from '../../../../src-shared/model';
+import { safetyNet } from '../../../../src-shared/safety-net';
 import { Button, Checkbox, ErrorNote, Note, PassphraseField, Sheet, TextArea } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
 import { openSheet, say } from '../../actions';
@@ -21,6 +22,7 @@ interface ProtectSheetProps {
 export function ProtectSheet({ kind, renew }: ProtectSheetProps): ReactNode {
   const t = useText();
   const protection = useStore((state) => state.app?.protection);
+  const backup = useStore((state) => state.backup);
   const [current, setCurrent] = useState('');
   const [words, setWords] = useState<string | null>(null);
   const [first, setFirst] = useState('');
@@ -31,6 +33,7 @@ export function ProtectSheet({ kind, renew }: ProtectSheetProps): ReactNode {
   const [wrong, setWrong] = useState<'short' | 'differ' | null>(null);
   if (protection === undefined) return null;
 
+  const net = safetyNet(protection, backup);
   const asks = usesPassphrase(protection.kind);
   const makes = usesPassphrase(kind) && (renew || !asks || words !== null);
   const back = (): void => openSheet({ name: 'security' });
@@ -66,7 +69,7 @@ export function ProtectSheet({ kind, renew }: ProtectSheetProps): ReactNode {
         </>
       }
     >
-      {!renew && <p>{t(`security.kind.${kind}.what`)}</p>}
+      {!renew && <p>{t(`security.kind.${kind}.what`)}{kind === 'both' && net !== 'none' ? ` ${t(`security.net.${net}`)}` : ''}</p>}
       {asks && words === null && <PassphraseField label={t('security.passphrase.current')} value={current} onValue={setCurrent} shown={shown} autofocus />}
       {asks && words !== null && <TextArea label={t('lock.words')} hint={t('lock.words.hint')} rows={3} value={words} onValue={setWords} />}
       {asks && protection.recovery && <Button kind="quiet" onClick={() => setWords(words === null ? '' : null)}>{words === null ? t('security.forgotten') : t('lock.use-passphrase')}</Button>}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { AppError } from '../../../../src-shared/errors';
 import type { Protection, SecuritySettings } from '../../../../src-shared/model';
+import { safetyNet } from '../../../../src-shared/safety-net';
 import { Button, Checkbox, ErrorNote, Select, Sheet } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
 import { closeSheet, openSheet } from '../../actions';
@@ -70,13 +71,16 @@ export function SecuritySheet(): ReactNode {
 /** One way to open the vault, with what it protects against; the others than today's are buttons. */
 function Kind({ kind, protection }: { readonly kind: Protection['kind']; readonly protection: Protection }): ReactNode {
   const t = useText();
+  const backup = useStore((state) => state.backup);
   const now = kind === protection.kind;
-  const withheld = kind === 'both' && !protection.recovery;
+  const net = safetyNet(protection, backup);
+  const withheld = kind === 'both' && !now && net === 'none';
   return (
     <div className={`security-kind ${now ? 'security-kind-now' : ''}`}>
       <div>
         <h3>{t(`security.kind.${kind}`)}</h3>
         <p className="soft">{withheld ? t('security.kind.both.withheld') : t(`security.kind.${kind}.what`)}</p>
+        {kind === 'both' && !withheld && (net !== 'none' || backup !== null) && <p className="soft">{t(`security.net.${net}`)}</p>}
       </div>
       {now ? <p className="security-now">{t('security.kind.now')}</p> : (
         <Button disabled={withheld} aria-label={t('security.kind.choose.label', { name: t(`security.kind.${kind}`) })} onClick={() => openSheet({ name: 'protect', kind, renew: false })}>{t('security.kind.choose')}</Button>

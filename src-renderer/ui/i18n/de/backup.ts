@@ -104,6 +104,7 @@ export const backup: Translated<typeof english> = {
   'newvault.done': 'Dieser Tresor ist neu und leer',
   'newvault.recovery': 'Unter Sicherheit einen Wiederherstellungsschlüssel anlegen und Sicherungen einrichten.',
   'restore.over.what': 'Der Tresor, der hier liegt, lässt sich nicht öffnen. Ein neuer tritt an seine Stelle; die Dateien des alten werden umbenannt und bleiben in ihrem Ordner, damit nichts verloren ist, falls sich sein Schlüssel findet.',
+  'restore.over.locked': 'Der gesperrte Tresor macht einem neuen Platz; seine Dateien werden umbenannt und bleiben in ihrem Ordner, damit nichts verloren ist, falls dir seine Passphrase wieder einfällt. Was sich seit dieser Sicherung geändert hat, steht nur in ihnen.',
   'restore.over.passphrase': 'Der Schlüsselbund nimmt den Schlüssel des neuen Tresors nicht an, deshalb wird ihn eine Passphrase öffnen.',
   'restore.over.new': 'Passphrase für den neuen Tresor',
   'restore.over.go': 'In einen neuen Tresor wiederherstellen',

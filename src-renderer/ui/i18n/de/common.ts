@@ -61,6 +61,7 @@ export const common: Translated<typeof english> = {
   'who.title': 'Bist du es?',
   'who.what': 'Bevor ein Geheimnis gezeigt wird oder Tessera verlässt, wird gefragt, wer da ist. Danach zwei Minuten lang nicht wieder.',
   'who.go': 'Weiter',
+  'who.touch-id': 'Touch ID verwenden',
   'lock.title': 'Tessera ist gesperrt',
   'lock.passphrase': 'Passphrase',
   'lock.caps': 'Die Feststelltaste ist an.',
@@ -73,6 +74,7 @@ export const common: Translated<typeof english> = {
   'lock.use-passphrase': 'Passphrase verwenden',
   'lock.instead': 'Oder ohne Schlüsselbund öffnen',
   'lock.show': 'Eingabe zeigen',
+  'lock.forgotten': 'Vergessen? Aus einer Sicherung wiederherstellen …',
 
   'trouble.folder': 'Der Tresor liegt in diesem Ordner. Vor jeder Änderung darin bitte den ganzen Ordner kopieren.',
   'trouble.nothing-lost': 'Nichts wurde gelöscht oder überschrieben.',

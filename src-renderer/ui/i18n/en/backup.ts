@@ -101,6 +101,7 @@ export const backup = {
   'newvault.done': 'This vault is new and empty',
   'newvault.recovery': 'Make a recovery key under Security, and set up backups.',
   'restore.over.what': 'The vault that is here does not open. A new one takes its place; the files of the old one are renamed and stay in their folder, so that nothing is lost if its key turns up.',
+  'restore.over.locked': 'The vault that is locked makes way for a new one; its files are renamed and stay in their folder, so that nothing is lost if its passphrase comes back to you. What changed since this backup is only in them.',
   'restore.over.passphrase': 'The keychain does not take the new vault’s key, so a passphrase will open it.',
   'restore.over.new': 'Passphrase for the new vault',
   'restore.over.go': 'Restore into a new vault',

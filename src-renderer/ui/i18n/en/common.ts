@@ -58,6 +58,7 @@ export const common = {
   'who.title': 'Is it you?',
   'who.what': 'Before a secret is shown or leaves Tessera, it asks who is there. Then not again for two minutes.',
   'who.go': 'Go on',
+  'who.touch-id': 'Use Touch ID',
   'lock.title': 'Tessera is locked',
   'lock.passphrase': 'Passphrase',
   'lock.caps': 'Caps Lock is on.',
@@ -70,6 +71,7 @@ export const common = {
   'lock.use-passphrase': 'Use the passphrase',
   'lock.instead': 'Or open it without the keychain',
   'lock.show': 'Show what is typed',
+  'lock.forgotten': 'Forgotten? Restore from a backup…',
 
   'trouble.folder': 'Your vault is in this folder. Copy the whole folder before you change anything in it.',
   'trouble.nothing-lost': 'Nothing was deleted or overwritten.',
