@@ -1,7 +1,7 @@
 /** @file The program in docs/ and the golden file: what was written once can be opened, by us and by a stranger. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { merge } from '../../../src-main/backup/merge';
 import { refuseUnsound } from '../../../src-main/backup/sound';
 import { argon2id } from '../../../src-main/vault/argon2';
 import { EMPTY_CONTENT } from '../../../src-main/vault/content';
-import { decodeSnapshot, encodeSnapshot } from '../../../src-main/vault/content-codec';
+import { CONTENT_VERSION, decodeSnapshot, encodeSnapshot } from '../../../src-main/vault/content-codec';
 import { readRecoveryWords, recoveryWords } from '../../../src-main/vault/recovery-words';
 import { plain } from '../vault/support';
 import { account, enrolment, keys, PASSPHRASE, RECOVERY, typed } from './support';
@@ -51,10 +51,16 @@ describe('the documented program', () => {
   });
 });
 
-describe('a backup of version 2', () => {
-  const file = 'test/unit/backup/golden/v2.tessera-backup';
-  const opens = JSON.parse(readFileSync('test/unit/backup/golden/v2.json', 'utf8')) as typeof golden;
-  const expected = JSON.parse(readFileSync('test/unit/vault/golden/v2/expected.json', 'utf8')) as { readonly accounts: unknown; readonly enrolments: unknown; readonly edits: unknown; readonly settings: unknown; readonly audit: unknown };
+it('there is a golden backup of every version of the content', () => {
+  const names = readdirSync('test/unit/backup/golden').filter((name) => name.endsWith('.tessera-backup'));
+  expect(names.sort()).toEqual(Array.from({ length: CONTENT_VERSION }, (_, index) => `v${String(index + 1)}.tessera-backup`));
+});
+
+/** They carry what the golden vault of their version holds. */
+describe.each(['v2', 'v3'])('a backup of %s', (version) => {
+  const file = `test/unit/backup/golden/${version}.tessera-backup`;
+  const opens = JSON.parse(readFileSync(`test/unit/backup/golden/${version}.json`, 'utf8')) as typeof golden;
+  const expected = JSON.parse(readFileSync(`test/unit/vault/golden/${version}/expected.json`, 'utf8')) as { readonly accounts: unknown; readonly enrolments: unknown; readonly edits: unknown; readonly settings: unknown; readonly audit: unknown };
 
   it('opens with its passphrase and its words, sound, with everything a backup carries; no sign-in is in it', async () => {
     for (const proof of [typed(opens.passphrase), { kind: 'recovery' as const, key: await readRecoveryWords(opens.words) }]) {

@@ -19,7 +19,7 @@ import { SimDisk } from '../../support/sim-disk';
 import { opened, typed } from '../vault/support';
 
 const COST = { memoryKiB: 8_192, passes: 1, lanes: 1 };
-const PASSPHRASE = 'golden harbour, second light';
+const PASSPHRASE = 'golden harbour, third light';
 const AT = 1_795_000_000_000;
 const random = (count: number): Buffer => randomBytes(count);
 
