@@ -7,7 +7,6 @@ import type { Capture } from './capture/capture';
 import type { Restore } from './backup/restore';
 import type { Handlers, ParsedInput } from './ipc/dispatch';
 import type { LinkDesk } from './links/desk';
-import { withoutCredentials } from './enrolment/connections';
 import type { Services } from './services';
 import type { Session } from './session';
 
@@ -162,7 +161,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'connections.list': () => services().connections.list(),
     'connections.add': (input) => services().connections.add(input),
     'connections.signIn': ({ id, credentials }) => services().connections.signIn(id, credentials),
-    'connections.remove': ({ id, proof }) => done(session.security().renewAfter(proof ?? null, () => services().removeConnection(id), (content) => withoutCredentials(content, id))),
+    'connections.remove': async ({ id, proof }) => {
+      const failed = await session.security().renewAfter(proof ?? null, () => services().removeConnection(id));
+      return { unrenewed: failed?.toAppError() ?? null };
+    },
+    'connections.renewKeys': ({ proof }) => done(session.security().renew(proof ?? null)),
     'connections.edit': ({ id, ...change }) => services().connections.edit(id, change),
     'connections.test': ({ id, password }) => services().connections.test(id, password),
     'connections.import': ({ text }) => services().connections.import(text),

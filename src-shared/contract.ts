@@ -197,8 +197,13 @@ export const contract = {
   ),
   /** Signs in again after the session ended; the password is not kept. */
   'connections.signIn': call(admin, z.object({ id: Id, credentials: Credentials }), ConnectionView),
-  /** Cannot be undone: what is kept of its sign-in goes, and the vault gets new keys. `proof`: where a passphrase opens it. */
-  'connections.remove': call(admin, z.object({ id: Id, proof: Proof.optional() }), z.null()),
+  /**
+   * Cannot be undone: what is kept of its sign-in goes, and the vault gets new keys. `proof`: where a passphrase opens it.
+   * `unrenewed`: the connection is gone, but there are no new keys yet, so older files of the vault still hold its sign-in.
+   */
+  'connections.remove': call(admin, z.object({ id: Id, proof: Proof.optional() }), z.object({ unrenewed: ErrorInAnswer.nullable() })),
+  /** What a removal could not do: new keys, and what removed connections signed in with out of the older files. */
+  'connections.renewKeys': call(admin, z.object({ proof: Proof.optional() }), z.null()),
   /** `certificate`, `credentials`: absent where they stay. Another address takes credentials for it (`credentials-needed`). */
   'connections.edit': call(
     admin,

@@ -60,8 +60,8 @@ export const AccountView = OtpParameters.extend({
   label: Name,
   createdAt: Instant,
   deletedAt: Instant.nullable(),
-  /** Set where the account was enrolled through a connection. */
-  link: z.object({ connectionId: Id, enrolmentId: Id, state: EnrolmentState, service: z.string() }).nullable(),
+  /** Set where the account was enrolled through a connection. `removedAt`: when that was removed; `state` is the last known one then. */
+  link: z.object({ connectionId: Id, enrolmentId: Id, state: EnrolmentState, service: z.string(), removedAt: Instant.nullable() }).nullable(),
 });
 export type AccountView = Readonly<z.infer<typeof AccountView>>;
 

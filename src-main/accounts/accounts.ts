@@ -6,7 +6,7 @@ import { Secret } from '../../src-shared/secret';
 import { isEnded } from '../enrolment/states';
 import { hotp } from '../otp/otp';
 import type { RequireReauthentication } from '../reauthentication';
-import type { Account, VaultContent } from '../vault/content';
+import type { Account, Enrolment, VaultContent } from '../vault/content';
 import type { Vault } from '../vault/vault';
 import { parametersOf, type FormInput } from './draft';
 import { changesCodes, editViews, putBack, withEdit } from './history';
@@ -36,8 +36,8 @@ export interface Accounts {
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /**
-   * For good, from the trash only. Refused with `still-required` where a server may still ask for this secret; where it is
-   * only believed not to (`reason` `replaced`) `understood` says that the person was told (docs/decisions/purging.md).
+   * For good, from the trash only. Refused with `still-required` where a server may still ask for this secret; where that is
+   * only believed (`reason` `replaced`, `removed`) `understood` says that the person was told (docs/decisions/purging.md).
    */
   purge(id: string, understood?: boolean): Promise<void>;
   /** The counter after this code is durable before the code is returned (RFC 4226 section 7.2). */
@@ -108,9 +108,13 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
         const account = get(content, id);
         if (account.deletedAt === null) throw new Failure('wrong-state');
         const state = stateOf(account, content);
-        if (state === 'replaced' && !understood) throw new Failure('still-required', { detail: { reason: 'replaced' } });
-        if (state !== null && state !== 'replaced' && !isEnded(state)) throw new Failure('still-required');
-        return { ...content, accounts: content.accounts.filter((candidate) => candidate.id !== id), edits: content.edits.filter(({ accountId }) => accountId !== id) };
+        const removed = content.connections.every((connection) => connection.id !== account.link?.connectionId);
+        const believed = state === 'replaced' ? 'replaced' : removed ? 'removed' : null;
+        if (state !== null && !isEnded(state) && !(believed !== null && understood)) throw new Failure('still-required', believed === null ? {} : { detail: { reason: believed } });
+        return {
+          ...content, accounts: content.accounts.filter((candidate) => candidate.id !== id), edits: content.edits.filter(({ accountId }) => accountId !== id),
+          enrolments: removed ? content.enrolments.map((enrolment) => (enrolment.id === account.link?.enrolmentId ? emptied(enrolment, now()) : enrolment)) : content.enrolments,
+        };
       });
     },
     nextHotp: async (id) => {
@@ -125,6 +129,10 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
     },
   };
 }
+
+/** Nobody can do anything with it any more. It stays, newer than what the journal may hold, so that this does not bring it back. */
+const emptied = (enrolment: Enrolment, now: number): Enrolment =>
+  ({ ...enrolment, state: 'abandoned', secret: null, backupCodes: [], lost: null, updatedAt: Math.max(now, enrolment.updatedAt + 1) });
 
 /** Where the enrolment of an account stands; null where it has none. */
 function stateOf({ link }: Account, content: VaultContent): EnrolmentState | null {

@@ -11,12 +11,15 @@ export function accountViews(content: VaultContent): AccountView[] {
   return content.accounts.map((account) => toAccountView(account, content));
 }
 
-function linkOf(account: Account, content: VaultContent): AccountView['link'] {
+function linkOf(account: Account, { enrolments, connections, audit }: VaultContent): AccountView['link'] {
   if (account.link === null) return null;
   const { connectionId, enrolmentId } = account.link;
-  const enrolment = content.enrolments.find((candidate) => candidate.id === enrolmentId);
-  const connection = content.connections.find((candidate) => candidate.id === connectionId);
-  // The connection may have been removed after MFA was turned off; the account stays, the link has nothing to say.
-  if (enrolment === undefined || connection === undefined) return null;
-  return { connectionId, enrolmentId, state: enrolment.state, service: connection.name };
+  const enrolment = enrolments.find((candidate) => candidate.id === enrolmentId);
+  if (enrolment === undefined) return null;
+  const { state, issuer, updatedAt } = enrolment;
+  const connection = connections.find((candidate) => candidate.id === connectionId);
+  if (connection !== undefined) return { connectionId, enrolmentId, state, service: connection.name, removedAt: null };
+  // What it was called, and when it went, stands in the audit trail; that forgets in the end.
+  const removal = audit.find((entry) => entry.act === 'remove' && entry.connectionId === connectionId);
+  return { connectionId, enrolmentId, state, service: removal?.connection ?? issuer, removedAt: removal?.at ?? updatedAt };
 }

@@ -8,13 +8,13 @@ import { Secret } from '../../src-shared/secret';
 import { appendAudit, auditOf } from '../audit/trail';
 import type { SignedIn, Verdict } from '../backends/backend';
 import { normaliseBaseUrl } from '../backends/base-url';
-import type { Connection, Enrolment, KeptCredentials, VaultContent } from '../vault/content';
+import type { Account, Connection, Enrolment, KeptCredentials, VaultContent } from '../vault/content';
 import { authOf, connectionOf, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
 import { refused } from './prove';
 import { conclude, probe, readStatus } from './reads';
 import { accepted, nextBackupCode, onSince, signInComputed, signInTyped, signInWith } from './sign-in';
-import { isEnded, isOn } from './states';
+import { isEnded, isHarmless, isOn } from './states';
 import { tidy } from './tidy';
 
 export interface NewConnection {
@@ -166,31 +166,41 @@ export async function checkConnection(desk: Desk, connectionId: string, password
   else await readStatus(desk, connectionId);
 }
 
-/** Refused while a server may still ask for a secret of this connection. Its accounts stay, unlinked. */
+/**
+ * Its accounts stay, with their last known state: the enrolments that they are linked to stay as they are, backup codes included.
+ * Refused while an outcome is open, and while a server may ask for a secret that stands in no account of one's own list.
+ */
 export async function removeConnection(desk: Desk, connectionId: string): Promise<void> {
   await tidy(desk, connectionId);
   const connection = connectionOf(desk, connectionId);
   // What it takes to turn MFA off again would go with it.
   if (desk.vault.content.checks.some((kept) => kept.connectionId === connectionId)) throw new Failure('still-required', { detail: { state: 'unknown' } });
   const open = desk.book.ofConnection(connectionId).filter(({ state }) => !isEnded(state));
-  const inTheWay = open.find(({ state }) => state !== 'issued' && state !== 'replaced');
+  const going = open.filter((enrolment) => !staysWithAccount(desk.vault.content, enrolment));
+  const inTheWay = going.find(({ state }) => !isHarmless(state));
   if (inTheWay !== undefined) throw new Failure('still-required', { detail: { state: inTheWay.state } });
-  for (const { id } of open) await desk.book.commit(id, { state: 'abandoned', lost: null });
+  for (const { id } of going) await desk.book.commit(id, { state: 'abandoned', lost: null });
   await desk.vault.mutate((content) => appendAudit({
     ...content,
     connections: content.connections.filter(({ id }) => id !== connectionId),
-    enrolments: content.enrolments.filter((enrolment) => enrolment.connectionId !== connectionId),
+    enrolments: content.enrolments.filter((enrolment) => enrolment.connectionId !== connectionId || accountOf(content, enrolment) !== undefined),
     remoteUsers: content.remoteUsers.filter((user) => user.connectionId !== connectionId),
     jobs: content.jobs.filter((job) => job.connectionId !== connectionId),
-    accounts: content.accounts.map((account) => (account.link?.connectionId === connectionId ? { ...account, link: null } : account)),
   }, auditOf(connection, 'remove', 'done', desk.time.now())));
   desk.clients.drop(connectionId);
 }
 
-/** For the older files of the vault: the connection stays there, what it signed in with does not. */
-export const withoutCredentials = (content: VaultContent, id: string): VaultContent => ({
-  ...content, connections: content.connections.map((connection) => (connection.id === id ? { ...connection, credentials: emptied(connection.credentials) } : connection)),
-});
+const accountOf = ({ accounts }: VaultContent, { id }: Enrolment): Account | undefined => accounts.find(({ link }) => link?.enrolmentId === id);
+
+/** Known how it stands, and the secret stands in the list of codes whatever happens to the connection. */
+const staysWithAccount = (content: VaultContent, enrolment: Enrolment): boolean =>
+  (isOn(enrolment.state) || enrolment.state === 'replaced') && accountOf(content, enrolment) !== undefined;
+
+/** For the older files of the vault: a connection that was removed since stays there, what it signed in with does not. */
+export function withoutRemoved(older: VaultContent, { connections }: VaultContent): VaultContent {
+  const kept = new Set(connections.map(({ id }) => id));
+  return { ...older, connections: older.connections.map((connection) => (kept.has(connection.id) ? connection : { ...connection, credentials: emptied(connection.credentials) })) };
+}
 
 function emptied(credentials: KeptCredentials): KeptCredentials {
   const nothing = Secret.fromText('');

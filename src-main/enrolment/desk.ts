@@ -60,7 +60,7 @@ export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
   };
   const understood = (answer: AnswerRecord): boolean => {
     const kind = kindOf(answer.enrolmentId);
-    return kind !== undefined && isUnderstood(backendFor(kind), answer);
+    return kind === undefined || isUnderstood(backendFor(kind), answer); // its connection was removed: nobody can read it any more
   };
   const sleepers = new Set<() => void>();
   let closed = false;

@@ -3,10 +3,10 @@ import { Failure } from '../../src-shared/errors';
 import type { ProofInput } from '../../src-shared/contract';
 import type { Protection } from '../../src-shared/model';
 import { Secret } from '../../src-shared/secret';
+import { withoutRemoved } from '../enrolment/connections';
 import { usesPassphrase, type NewKeys, type Proof } from '../vault/protection';
 import { newRecoveryKey, readRecoveryWords, recoveryWords } from '../vault/recovery-words';
 import type { Random } from '../vault/crypto';
-import type { Forget } from '../vault/rekey-files';
 import type { ProtectedVault } from '../vault/vault';
 import type { Attempts } from './attempts';
 
@@ -30,10 +30,11 @@ export interface Security {
   forgetRecoveryKey(): void;
   removeRecoveryKey(proof: ProofInput | null): Promise<Protection>;
   /**
-   * Carries out `act`, then gives the vault new keys, and takes out of the older files what `forget` does.
-   * `proof` is looked at first, so that nothing is done by halves for a mistyped passphrase.
+   * Carries out `act`, then gives the vault new keys. `proof` is looked at first, so that nothing is done by halves for a
+   * mistyped passphrase. Answers why there are no new keys although `act` is done, or null: `renew` tries that again.
    */
-  renewAfter(proof: ProofInput | null, act: () => Promise<void>, forget: Forget): Promise<void>;
+  renewAfter(proof: ProofInput | null, act: () => Promise<void>): Promise<Failure | null>;
+  renew(proof: ProofInput | null): Promise<void>;
   /** Throws `passphrase-wrong` or `recovery-key-wrong`. */
   prove(proof: ProofInput): Promise<void>;
   /** What is on its way to paper, for the scrubber. */
@@ -79,9 +80,17 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
     throw new Failure('passphrase-missing');
   };
   const rekey = async (keys: NewKeys): Promise<Protection> => {
-    await vault.rekey(keys);
+    // Every change of keys takes along what a removed connection left in the older files: one after its removal may have failed.
+    await vault.rekey(keys, (older) => withoutRemoved(older, vault.content));
     host.rekeyed();
     return vault.protection;
+  };
+
+  /** New keys under what opens the vault now. */
+  const sameKeys = async (input: ProofInput | null): Promise<NewKeys> => {
+    const proof = await authorise(input);
+    const { kind } = vault.protection;
+    return { kind, passphrase: passphraseOf(kind, null, proof), recovery: 'keep' };
   };
 
   return {
@@ -117,12 +126,19 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
       const proof = await authorise(input);
       return rekey({ kind, passphrase: passphraseOf(kind, null, proof), recovery: 'none' });
     },
-    renewAfter: async (input, act, forget) => {
-      const proof = await authorise(input);
-      const { kind } = vault.protection;
-      const passphrase = passphraseOf(kind, null, proof);
+    renewAfter: async (input, act) => {
+      const keys = await sameKeys(input);
       await act();
-      await vault.rekey({ kind, passphrase, recovery: 'keep' }, forget);
+      try {
+        await rekey(keys);
+        return null;
+      } catch (error) {
+        if (error instanceof Failure) return error;
+        throw error;
+      }
+    },
+    renew: async (input) => {
+      await rekey(await sameKeys(input));
     },
     prove: async (input) => {
       await checked(input);

@@ -19,6 +19,7 @@ import { EditSheet } from './sheets/EditSheet';
 import { ImportSheet } from './sheets/ImportSheet';
 import { InspectorSheet } from './sheets/InspectorSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
+import { RenewSheet } from './sheets/RenewSheet';
 import { SettleSheet } from './sheets/SettleSheet';
 import { ShortcutsSheet } from './sheets/ShortcutsSheet';
 import { SignInSheet } from './sheets/SignInSheet';
@@ -124,6 +125,7 @@ function Sheets({ platform, protection }: Pick<AppStateView, 'platform' | 'prote
   if (sheet === null) return null;
   if (sheet.kind === 'add') return <AddSheet onClose={closeSheet} />;
   if (sheet.kind === 'shortcuts') return <ShortcutsSheet platform={platform} onClose={closeSheet} />;
+  if (sheet.kind === 'renew') return <RenewSheet error={sheet.error} protection={protection} onClose={closeSheet} />;
   if (sheet.kind === 'audit') return <AuditSheet onClose={closeSheet} />;
   if (sheet.kind === 'import') return <ImportSheet result={sheet.result} onClose={closeSheet} />;
   if (connection === null) return null;

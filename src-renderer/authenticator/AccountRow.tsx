@@ -3,6 +3,7 @@ import type { AccountView, EnrolmentState } from '../../src-shared/model';
 import { Icon, IconButton, LiveCode, Name } from '../ui/components';
 import { inert } from '../ui/inert';
 import { useText } from '../ui/i18n/text';
+import { day } from '../ui/moment';
 import { copyCode, nextHotpCode } from './actions';
 import { nameOf } from './search';
 import { change, useStore } from './store';
@@ -54,12 +55,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
         <span className="row-second soft ellipsis">
           {copied ? <span className="row-copied"><Icon name="check" size={14} />{t('row.copied')}</span> : <Name text={second} />}
         </span>
-        {account.link !== null && (
-          <span className={`row-link ellipsis ${UNSETTLED.has(account.link.state) ? 'row-unsettled' : ''}`} title={t('row.linked.to', { service: account.link.service })}>
-            <Icon name={UNSETTLED.has(account.link.state) ? 'warning' : 'link'} size={13} />
-            <span className="ellipsis">{t('row.linked', { state: t(`state.${account.link.state}`) })}</span>
-          </span>
-        )}
+        {account.link !== null && <LinkMark link={account.link} />}
       </span>
       <span className="row-code"><LiveCode id={account.id} digits={account.digits} describedId={id} showNext={showNext} /></span>
       {account.type === 'hotp' && (
@@ -82,3 +78,16 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
     </li>
   );
 });
+
+/** How it stands at the service; where its connection was removed, how it stood then. */
+function LinkMark({ link: { state, service, removedAt } }: { readonly link: NonNullable<AccountView['link']> }): ReactNode {
+  const t = useText();
+  const unsettled = UNSETTLED.has(state);
+  const values = { service, state: t(`state.${state}`), date: removedAt === null ? '' : day(removedAt) };
+  return (
+    <span className={`row-link ellipsis ${unsettled ? 'row-unsettled' : ''}`} title={removedAt === null ? t('row.linked.to', values) : t('row.lastKnown.to', values)}>
+      <Icon name={unsettled ? 'warning' : 'link'} size={13} />
+      <span className="ellipsis">{removedAt === null ? t('row.linked', values) : t('row.lastKnown', values)}</span>
+    </span>
+  );
+}

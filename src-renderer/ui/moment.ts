@@ -13,5 +13,8 @@ export function moment(at: number): string {
   return sameDay ? clockTime(at) : new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** `22 Nov 2026` */
+export const day = (at: number): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(at);
+
 /** `22 November 2026` */
 export const today = (): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(Date.now());

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src-shared/errors';
 import { startScene, type Scene } from '../support/scene';
+import { shot } from '../support/backend-scene';
 import { codeNow } from '../support/witness';
 
 let scene: Scene;
@@ -140,6 +141,26 @@ describe('a connection', () => {
     await admin.page.reload();
     await admin.connection('By password').waitFor();
     expect(await admin.connection('Goes away').count()).toBe(0);
+  });
+
+  it('removed while MFA is on leaves the account behind, with its code and its last known state', async () => {
+    const { admin, control } = scene;
+    const user = scene.user();
+    await admin.add(scene.staging.url, 'Left behind', { kind: 'password', ...user });
+    await admin.enrolToCode();
+    await admin.sendCode();
+    await admin.button('Not now').click();
+    await admin.closeSheet();
+    await admin.button('Remove').click();
+    await admin.sheet.getByText('MFA stays on there.').waitFor();
+    await admin.button('Remove connection').click();
+    await admin.connection('Left behind').waitFor({ state: 'detached' });
+    await scene.restart();
+    await scene.admin.connection('By password').waitFor();
+    expect(await scene.codeInAuthenticator(user.username)).toBe(codeNow(control.truth(user).secret ?? '', scene.now()));
+    const row = (await scene.authenticator()).rows.filter({ hasText: /last known .+ MFA on/ });
+    expect(await row.locator('.row-link').getAttribute('title')).toContain('The connection Left behind was removed on');
+    await shot((await scene.authenticator()).page, 'left-behind');
   });
 
   it('warns where the clocks are ten minutes apart, and codes still count', async () => {

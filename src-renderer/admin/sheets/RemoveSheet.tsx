@@ -5,7 +5,7 @@ import { useText } from '../../ui/i18n/text';
 import { serviceName } from '../model/names';
 import { client } from '../state/client';
 import { useRequest } from '../state/request';
-import { refresh } from '../state/store';
+import { openSheet, refresh } from '../state/store';
 import { EnvironmentLine } from './SignInSheet';
 
 interface RemoveSheetProps {
@@ -23,7 +23,8 @@ export function RemoveSheet({ connection, protection, onClose }: RemoveSheetProp
   const remove = async (): Promise<void> => {
     const answer = await request.run(() => client.invoke('connections.remove', { id: connection.id, ...(withPassphrase ? { proof: { kind: 'passphrase', passphrase } } : {}) }));
     if (answer?.ok !== true) return;
-    onClose();
+    if (answer.value.unrenewed === null) onClose();
+    else openSheet({ kind: 'renew', error: answer.value.unrenewed });
     await refresh();
   };
   return (

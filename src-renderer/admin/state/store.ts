@@ -10,6 +10,7 @@ export type OpenSheet =
   | { readonly kind: 'add' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'audit' }
+  | { readonly kind: 'renew'; readonly error: AppError }
   | { readonly kind: 'import'; readonly result: CallOutput<'connections.import'> | null }
   | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'edit' | 'test' | 'conformance' | 'inspector'; readonly id: string };
 

@@ -11,7 +11,7 @@ export function PurgeSheet({ account }: { readonly account: AccountView }): Reac
   const t = useText();
   const [error, setError] = useState<AppError | null>(null);
   const [busy, setBusy] = useState(false);
-  const believed = error?.code === 'still-required' && error.detail?.['reason'] === 'replaced';
+  const believed = error?.code === 'still-required' && (error.detail?.['reason'] === 'replaced' || error.detail?.['reason'] === 'removed');
   const required = error?.code === 'still-required' && !believed;
 
   const go = async (): Promise<void> => {

@@ -85,7 +85,7 @@ describe('accounts', () => {
 
   it('says of a linked account where it stands', () => {
     const [view] = on(memoryVault({ accounts: [linked], connections: [connection], enrolments: [enrolment('on-unproven')] })).list();
-    expect(view?.link).toEqual({ connectionId: 'c', enrolmentId: 'e', state: 'on-unproven', service: 'Workshop' });
+    expect(view?.link).toEqual({ connectionId: 'c', enrolmentId: 'e', state: 'on-unproven', service: 'Workshop', removedAt: null });
   });
 
   it('gives HOTP codes in order, each after its counter is kept (RFC 4226 appendix D)', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAccounts } from '../../../src-main/accounts/accounts';
 import type { NewConnection } from '../../../src-main/enrolment/connections';
 import type { Failure } from '../../../src-shared/errors';
 import { encodeSnapshot } from '../../../src-main/vault/content-codec';
@@ -106,16 +107,53 @@ describe('signing in again', () => {
 });
 
 describe('removing', () => {
-  it('is refused while the server may still ask for the code', async () => {
-    const proven = await world.proven('tess');
-    expect(await failing(world.service.connections.remove(proven.connectionId))).toBe('still-required');
-    await world.service.enrolments.disable(proven.connectionId, { password: world.who('tess').password });
+  const views = () => createAccounts(world.vault, () => world.time.now(), () => Promise.resolve()).list();
+
+  it('keeps the account with its last known state and its backup codes, after a restart too', async () => {
+    const proven = await world.proven('cody');
+    const codes = world.service.enrolments.backupCodes(proven.id).map(({ code }) => code);
     await world.service.connections.remove(proven.connectionId);
+    const removedAt = world.vault.content.audit.at(-1)?.at;
+    await world.restart();
     expect(world.service.connections.list()).toEqual([]);
-    expect(world.vault.content.accounts).toMatchObject([{ link: null, issuer: 'FreeSewing' }]);
-    await world.restart(); // what the journal still holds does not bring it back
-    expect(world.vault.content.enrolments).toEqual([]);
-    expect(world.vault.content.accounts).toHaveLength(1);
+    expect(views()).toMatchObject([{ deletedAt: null, link: { state: 'proven', service: 'cody at staging', removedAt } }]);
+    expect(world.enrolment(proven.id).backupCodes.map(({ code }) => code.revealText())).toEqual(codes);
+    expect(world.keepsWhatIsRequired('cody')).toBe(true);
+    expect(world.vault.journal.entries()).toEqual([]); // nothing waits for a connection that never comes back
+  });
+
+  it('keeps what was off in the trash as off, and does not bring back what it gave up', async () => {
+    const proven = await world.proven('tess');
+    await world.service.enrolments.disable(proven.connectionId, { password: world.who('tess').password });
+    const again = await world.service.enrolments.start(proven.connectionId);
+    await world.service.connections.remove(proven.connectionId);
+    await world.restart();
+    expect(world.vault.content.enrolments.map(({ id }) => id)).toEqual([proven.id]);
+    expect(again.id).not.toBe(proven.id);
+    expect(views()).toMatchObject([{ link: { state: 'off' } }]);
+  });
+
+  it('leaves a replaced secret in the list as such', async () => {
+    const proven = await world.proven('tess');
+    world.staging.control.enrolElsewhere({ username: 'tess' });
+    const { password } = world.who('tess');
+    await failing(world.service.enrolments.prove(proven.id, password));
+    expect(await failing(world.service.enrolments.prove(proven.id, password))).toBe('replaced');
+    await world.service.connections.remove(proven.connectionId);
+    expect(views()).toMatchObject([{ deletedAt: null, link: { state: 'replaced' } }]);
+  });
+
+  it('is refused while an outcome is open', async () => {
+    const issued = await world.issued('tess');
+    world.staging.control.setFault({ operation: 'confirm', fault: { kind: 'drop', when: 'before-commit' } });
+    expect(await failing(world.service.enrolments.confirm(issued.id))).toBe('outcome-unknown');
+    expect(await failing(world.service.connections.remove(issued.connectionId))).toBe('still-required');
+  });
+
+  it('of a secret that is on but stands in no account is refused: it would be lost', async () => {
+    const proven = await world.proven('tess');
+    await world.vault.mutate((content) => ({ ...content, accounts: [] }));
+    expect(await failing(world.service.connections.remove(proven.connectionId))).toBe('still-required');
   });
 
   it('takes a secret along that was never required', async () => {
@@ -123,5 +161,18 @@ describe('removing', () => {
     await world.service.connections.remove(issued.connectionId);
     await world.restart();
     expect(world.vault.content).toMatchObject({ connections: [], enrolments: [], accounts: [] });
+  });
+
+  it('lets the account go for good once the person said so, its backup codes too, and nothing brings it back', async () => {
+    const proven = await world.proven('cody');
+    await world.service.connections.remove(proven.connectionId);
+    const accounts = createAccounts(world.vault, () => world.time.now(), () => Promise.resolve());
+    const id = proven.accountId ?? '';
+    await accounts.trash(id);
+    await expect(accounts.purge(id)).rejects.toMatchObject({ code: 'still-required', detail: { reason: 'removed' } });
+    await accounts.purge(id, true);
+    await world.restart();
+    expect(world.vault.content.accounts).toEqual([]);
+    expect(world.enrolment(proven.id)).toMatchObject({ secret: null, backupCodes: [] });
   });
 });

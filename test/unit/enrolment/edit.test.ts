@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src-shared/errors';
 import type { ConnectionView } from '../../../src-shared/model';
-import { withoutCredentials } from '../../../src-main/enrolment/connections';
+import { withoutRemoved } from '../../../src-main/enrolment/connections';
 import type { ConnectionChange } from '../../../src-main/enrolment/edit';
 import { connectionsFile } from '../../staging/connections';
 import { startAccountable, startAxr, startFon, startStaging, type RunningStaging } from '../../staging';
@@ -149,7 +149,12 @@ describe('the audit trail', () => {
 
 it('leaves the credentials of a removed connection out of older files', async () => {
   await world.connect('tess', 'jwt');
-  const [connection] = withoutCredentials(world.vault.content, world.vault.content.connections[0]?.id ?? '').connections;
+  const older = world.vault.content;
+  const kept = await world.connect('otto', 'jwt');
+  await world.service.connections.remove(older.connections[0]?.id ?? '');
+  expect(withoutRemoved(world.vault.content, world.vault.content).connections).toEqual(world.vault.content.connections);
+  expect(kept.id).toBe(world.vault.content.connections[0]?.id);
+  const [connection] = withoutRemoved(older, world.vault.content).connections;
   expect(connection?.credentials).toMatchObject({ kind: 'jwt' });
   expect(connection?.credentials.kind === 'jwt' ? connection.credentials.jwt.byteLength : -1).toBe(0);
 });

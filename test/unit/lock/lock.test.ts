@@ -13,6 +13,7 @@ import { createScrubber } from '../../../src-main/scrub';
 import type { Time } from '../../../src-main/time';
 import { memoryKeychain } from '../../support/memory-keychain';
 import { NO_DIALOGS } from '../../support/no-dialogs';
+import { startStaging } from '../../staging';
 import { smallKdf } from '../vault/support';
 
 const URI = 'otpauth://totp/Example:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example';
@@ -401,4 +402,25 @@ describe('re-authentication', () => {
     expect([await reveal(), await exported()]).toEqual([expect.stringMatching(/^GEZDGNBV/), 1]);
     await application.close();
   });
+});
+
+it('a connection that was removed while the keychain takes no new key is gone, says so, and the keys come with the next try', async () => {
+  const staging = await startStaging();
+  cleanups.push(() => void staging.close());
+  const { start, keychain } = setUp();
+  const application = await start();
+  const [user] = staging.control.users();
+  const connection = await application.handlers['connections.add']({
+    kind: 'freesewing', name: 'Goes', baseUrl: staging.url, environment: 'local', certificate: null, credentials: { kind: 'jwt', jwt: user?.jwt ?? '' },
+  }, 'admin');
+  const before = [...keychain.items.keys()];
+  keychain.trouble = 'locked';
+  const { unrenewed } = await application.handlers['connections.remove']({ id: connection.id }, 'admin');
+  expect(unrenewed).toMatchObject({ code: 'keychain-refused', retryable: true });
+  expect(application.handlers['connections.list'](undefined, 'admin')).toEqual([]);
+  await expect(call(application.handlers['connections.renewKeys']({}, 'admin'))).rejects.toMatchObject({ code: 'keychain-refused' });
+  keychain.trouble = null;
+  expect(await application.handlers['connections.renewKeys']({}, 'admin')).toBeNull();
+  expect(before.every((name) => keychain.items.has(name))).toBe(false); // the old key's item is gone
+  await application.close();
 });

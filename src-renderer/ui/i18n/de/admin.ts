@@ -189,10 +189,17 @@ export const admin: Translated<typeof english> = {
   'admin.signIn.busy': 'Anmeldung läuft …',
 
   'admin.removal.title': 'Diese Verbindung entfernen?',
-  'admin.removal.text': 'Tessera vergisst, wie man sich bei „{{name}}“ anmeldet. Bei {{service}} ändert sich nichts, und das Konto bleibt im Authenticator.',
+  'admin.removal.text': 'Tessera vergisst, wie man sich bei „{{name}}“ anmeldet. Bei {{service}} ändert sich nichts. Das Konto bleibt im Authenticator, mit seinen Ersatzcodes und dem Stand, der jetzt bekannt ist.',
   'admin.removal.on': 'MFA bleibt dort an. Zum Anmelden werden die Codes weiter gebraucht, und von hier lässt sich MFA dann nicht mehr abschalten.',
   'admin.removal.submit': 'Verbindung entfernen',
   'admin.removal.busy': 'Wird entfernt …',
+  'admin.renewal.title': 'Die Verbindung ist entfernt; die Schlüssel sind noch die alten',
+  'admin.renewal.text': 'Ältere Fassungen des Tresors auf diesem Computer enthalten noch, womit sich die Verbindung angemeldet hat, versiegelt mit den jetzigen Schlüsseln. Neue Schlüssel löschen das.',
+  'admin.renewal.later': 'Später',
+  'admin.renewal.laterMeans': 'Auch die nächste Änderung daran, was den Tresor öffnet, und das nächste Entfernen erledigen es.',
+  'admin.renewal.submit': 'Noch einmal versuchen',
+  'admin.renewal.busy': 'Neue Schlüssel werden gemacht …',
+  'admin.renewal.done': 'Der Tresor hat neue Schlüssel.',
 
   'admin.wizard.title': '{{account}} einrichten',
   'admin.wizard.stepper': 'Schritte der Einrichtung',

@@ -187,10 +187,17 @@ export const admin = {
   'admin.signIn.busy': 'Signing in …',
 
   'admin.removal.title': 'Remove this connection?',
-  'admin.removal.text': 'Tessera forgets how to sign in at “{{name}}”. Nothing changes at {{service}}, and the account stays in the authenticator.',
+  'admin.removal.text': 'Tessera forgets how to sign in at “{{name}}”. Nothing changes at {{service}}. The account stays in the authenticator, with its backup codes and what is known of its state now.',
   'admin.removal.on': 'MFA stays on there. You will still need its codes to sign in, and can no longer disable it from here.',
   'admin.removal.submit': 'Remove connection',
   'admin.removal.busy': 'Removing …',
+  'admin.renewal.title': 'The connection is gone; the keys are still the old ones',
+  'admin.renewal.text': 'Older copies of the vault on this computer still hold what the connection signed in with, sealed with the present keys. New keys erase that.',
+  'admin.renewal.later': 'Later',
+  'admin.renewal.laterMeans': 'The next change of what opens the vault, or the next removal, does it too.',
+  'admin.renewal.submit': 'Try again',
+  'admin.renewal.busy': 'Making new keys …',
+  'admin.renewal.done': 'The vault has new keys.',
 
   'admin.wizard.title': 'Enrol {{account}}',
   'admin.wizard.stepper': 'Steps of the enrolment',

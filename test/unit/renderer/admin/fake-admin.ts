@@ -82,6 +82,12 @@ export function createFakeAdmin(start: readonly ConnectionView[] = []): FakeAdmi
     'connections.remove': ({ id }) => {
       connections = connections.filter((one) => one.id !== id);
       main.emit('connections.changed', connections);
+      const failure = fake.server.failNext;
+      fake.server.failNext = null;
+      return { unrenewed: failure?.toAppError() ?? null };
+    },
+    'connections.renewKeys': () => {
+      fail();
       return null;
     },
     'connections.check': ({ id }) => {

@@ -318,3 +318,21 @@ describe('disabling', () => {
     expect(heading()).toBe('MFA is off');
   });
 });
+
+describe('removing a connection', () => {
+  it('whose keys could not be renewed says what that means, and tries again', async () => {
+    await open(connection());
+    await click('Remove');
+    fake.server.failNext = new Failure('keychain-refused', { retryable: true });
+    await click('Remove connection');
+    await settle();
+    expect(dialog()?.title).toBe('The connection is gone; the keys are still the old ones');
+    fake.server.failNext = new Failure('disk-full');
+    await click('Try again');
+    expect(sheetText()).toContain('The disk is full');
+    await click('Try again');
+    await settle();
+    expect(dialog()).toBeNull();
+    expect(called('connections.renewKeys')).toEqual([{}, {}]);
+  });
+});
