@@ -208,6 +208,8 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
     'enrolment.start': ({ connectionId, replace }) => services().enrolments.start(connectionId, replace),
     'enrolment.adopt': ({ connectionId }) => services().enrolments.adopt(connectionId),
+    'enrolment.linkable': ({ connectionId }) => services().enrolments.linkable(connectionId),
+    'enrolment.link': ({ connectionId, accountId, password }) => services().enrolments.link(connectionId, accountId, password),
     'enrolment.reveal': ({ id }) => services().revealEnrolment(id),
     'enrolment.confirm': ({ id, code }) => services().enrolments.confirm(id, code),
     'enrolment.backupCodes': ({ id }) => services().enrolments.backupCodes(id),

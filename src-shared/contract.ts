@@ -10,7 +10,7 @@ import { CheckView } from './check';
 import { InspectedCall } from './inspector';
 import {
   AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
-  EditView, EnrolmentView, Environment, ErrorInAnswer, Id, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
+  EditView, EnrolmentView, Environment, ErrorInAnswer, Id, LinkCandidate, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
   SecuritySettings, Settings, Trial,
 } from './model';
 
@@ -246,6 +246,10 @@ export const contract = {
   'enrolment.start': call(admin, z.object({ connectionId: Id, replace: z.literal(true).optional() }), EnrolmentView),
   /** Takes over the secret that the server holds. */
   'enrolment.adopt': call(admin, z.object({ connectionId: Id }), EnrolmentView),
+  /** One's own accounts that may hold the secret of MFA that was turned on elsewhere, the likeliest first. */
+  'enrolment.linkable': call(admin, z.object({ connectionId: Id }), z.array(LinkCandidate)),
+  /** `password`: to prove it by a sign-in with a code of that account; used once. */
+  'enrolment.link': call(admin, z.object({ connectionId: Id, accountId: Id, password: Password.optional() }), EnrolmentView),
   'enrolment.reveal': call(admin, z.object({ id: Id }), z.object({ qr: QrMatrix.nullable(), secret: z.string(), uri: z.string().nullable() }), { reveals: true }),
   /** Without `code` main computes one at server time, waiting for a step of its own (`enrolment.waiting`). */
   'enrolment.confirm': call(admin, z.object({ id: Id, code: Code.optional() }), EnrolmentView),

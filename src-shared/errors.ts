@@ -26,7 +26,7 @@ export const ERROR_CODES = [
   'invalid-setting', 'access-insufficient', 'account-status', 'server-fault', 'server-rejected',
   // limits, user ids, records and plans of backends (issue 3)
   'limit-reached', 'user-id-needed', 'user-unknown', 'api-token-refused', 'plan-lacks-mfa', 'mfa-not-on', 'record-unknown', 'account-name-differs',
-  'no-backup-code',
+  'no-backup-code', 'link-differs',
   // other users of a connection (issue 3, owners of many accounts)
   'mfa-perhaps-on', 'state-not-told', 'on-here-already', 'off-already', 'list-unreadable', 'list-empty', 'not-handed-over', 'nothing-to-hand-over', 'job-under-way', 'passphrase-too-short', 'sheets-too-many',
   // enrolment

@@ -171,6 +171,8 @@ export const EnrolmentView = z.object({
   showable: z.boolean(),
   /** Giving up turns MFA off again: setup turned it on by itself, from off. */
   undoable: z.boolean(),
+  /** The account came first, by scan or import, and was linked. */
+  linked: z.boolean(),
   /** How many backup codes are sealed, and how many of them were ticked off. */
   backupCodes: z.object({ total: z.number().int(), used: z.number().int(), kept: z.boolean() }),
   /** Where an answer was lost: which step, and when it was sent. */
@@ -179,6 +181,10 @@ export const EnrolmentView = z.object({
   updatedAt: Instant,
 });
 export type EnrolmentView = Readonly<z.infer<typeof EnrolmentView>>;
+
+/** An account of one's own that may hold the secret of a connection; how far its names fit. */
+export const LinkCandidate = z.object({ id: Id, issuer: Name, label: Name, match: z.enum(['both', 'issuer', 'label', 'none']) });
+export type LinkCandidate = Readonly<z.infer<typeof LinkCandidate>>;
 
 /** One line of "what works with these credentials". */
 export const Trial = z.object({ what: z.enum(['server', 'credentials', 'state', 'limit']), result: z.enum(['works', 'fails', 'not-tried']), error: ErrorInAnswer.exactOptional() });

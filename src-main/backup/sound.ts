@@ -22,7 +22,7 @@ export function refuseUnsound(content: VaultContent): void {
   const parts = [accounts, connections, enrolments];
   const sound = parts.every((items) => new Set(items.map(({ id }: { readonly id: string }) => id)).size === items.length)
     && accounts.every((account) => account.secret.byteLength > 0 && AccountView.safeParse(toAccountView(account, content)).success)
-    && enrolments.every((enrolment) => EnrolmentView.safeParse(toEnrolmentView(enrolment, true)).success)
+    && enrolments.every((enrolment) => EnrolmentView.safeParse(toEnrolmentView(enrolment, true, false)).success)
     && connections.every((connection) => ConnectionFacts.safeParse(connection).success && isAddress(connection))
     && remoteUsers.every((user) => RemoteUserFacts.safeParse(user).success)
     && new Set(remoteUsers.map(({ connectionId, id }) => `${connectionId} ${id}`)).size === remoteUsers.length

@@ -4,17 +4,19 @@ import { Secret } from '../../src-shared/secret';
 import type { Enrolment } from '../vault/content';
 import { capabilitiesOf, connectionOf, type Desk } from './desk';
 import { disableOwn } from './disable';
+import { mayUnlink } from './linked';
 import { readStatus } from './reads';
 import { removeRecord } from './server-records';
 import { isHarmless, isOn } from './states';
 import { tidy } from './tidy';
 
-/** Gives a secret up that the server does not require. Nothing is erased: an account of it goes to the trash. */
+/** Gives a secret up that the server does not require, or a link that nobody has proven. Nothing is erased: an account of it goes to the trash, one that was linked stays. */
 export async function abandon(desk: Desk, id: string): Promise<Enrolment> {
   const { connectionId } = desk.book.enrolment(id);
   await tidy(desk, connectionId);
   const { state } = desk.book.enrolment(id);
   if (state === 'abandoned') return desk.book.enrolment(id);
+  if (mayUnlink(desk.vault.content, desk.book.enrolment(id))) return desk.book.commit(id, { state: 'abandoned', lost: null });
   if (isOn(state) && mayUndo(desk, id)) return undo(desk, id);
   if (!isHarmless(state)) throw new Failure(state === 'off' ? 'wrong-state' : 'still-required', { detail: { state } });
   // The server's record of it is inert, and goes too; where that fails the secret stays, so that it can be tried again.

@@ -3,6 +3,7 @@ import { Failure } from '../../src-shared/errors';
 import type { Enrolment } from '../vault/content';
 import { capabilitiesOf, connectionOf, currentEnrolment, expireSession, newAccount, requireAccess, type Desk } from './desk';
 import { failureOf } from './failures';
+import { accountWith } from './link';
 import { conclude } from './reads';
 import { refuseUnsettled } from './start';
 import { tidy } from './tidy';
@@ -27,7 +28,9 @@ export async function adopt(desk: Desk, connectionId: string): Promise<Enrolment
   const current = currentEnrolment(desk, connectionId);
   if (current !== null && current.state !== 'replaced') return current; // ours already
   const at = desk.time.now();
-  const account = newAccount(desk, connection);
+  // One's own account of this very secret, by scan or import, becomes that of the enrolment: a second one would only confuse.
+  const own = desk.user === null ? accountWith(desk, held.secret) : undefined;
+  const account = own ?? newAccount(desk, connection);
   const known = held.secretForm === 'base32';
   return desk.book.create({
     id: desk.newId(), connectionId, userId: connection.userId, forOther: desk.user !== null, accountId: known ? account.id : null, recordsBefore: null, wasOff: false,

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../src-shared/audit';
 import { appendAudit, AUDIT_LIMIT, auditOfStep, withActs } from '../audit/trail';
 import type { JournalEntry } from '../vault/vault';
 import type { Account, Enrolment, RemoteUser, VaultContent } from '../vault/content';
+import { cameFirst } from './linked';
 import { recordOf, type AnswerRecord, type StateRecord } from './records';
 import { isEnded, isUnsettled } from './states';
 
@@ -76,9 +77,10 @@ function withAudit(content: VaultContent, before: VaultContent, fresh: Fresh, re
 function withAccount(accounts: readonly Account[], enrolment: Enrolment): readonly Account[] {
   const { accountId: id, secret, state, updatedAt, forOther } = enrolment;
   if (id === null || secret === null || forOther) return accounts;
-  if (accounts.some((account) => account.id === id)) {
-    if (!isEnded(state)) return accounts;
-    return accounts.map((account) => (account.id === id ? { ...account, deletedAt: account.deletedAt ?? updatedAt } : account));
+  const there = accounts.find((account) => account.id === id);
+  if (there !== undefined) {
+    const next = accountAfter(there, enrolment);
+    return next === there ? accounts : accounts.map((account) => (account === there ? next : account));
   }
   const { issuer, label, parameters, connectionId } = enrolment;
   const account: Account = {
@@ -86,6 +88,15 @@ function withAccount(accounts: readonly Account[], enrolment: Enrolment): readon
     deletedAt: isEnded(state) ? updatedAt : null, link: { connectionId, enrolmentId: enrolment.id },
   };
   return [...accounts, account];
+}
+
+/** One that was linked is the person's own: nothing here moves it to the trash, and a link that was given up is taken back. */
+function accountAfter(account: Account, enrolment: Enrolment): Account {
+  const { id: enrolmentId, connectionId, state, updatedAt } = enrolment;
+  const linkedHere = account.link?.enrolmentId === enrolmentId;
+  if (!isEnded(state)) return linkedHere ? account : { ...account, link: { connectionId, enrolmentId } };
+  if (!cameFirst(account, enrolment)) return { ...account, deletedAt: account.deletedAt ?? updatedAt };
+  return linkedHere && state === 'abandoned' ? { ...account, link: null } : account;
 }
 
 /** A step counts for the account that its code was for: the connection's own, or another user's. */

@@ -3,7 +3,7 @@ import { encodeBase32 } from '../../src-shared/base32';
 import { Failure, type AppError } from '../../src-shared/errors';
 import type { CredentialsInput } from '../../src-shared/contract';
 import type { InspectedCall } from '../../src-shared/inspector';
-import type { CallRecord, ConnectionView, EnrolmentView, Trial } from '../../src-shared/model';
+import type { CallRecord, ConnectionView, EnrolmentView, LinkCandidate, Trial } from '../../src-shared/model';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
 import { createChecks, type Checks } from '../check/window';
@@ -16,6 +16,8 @@ import { authOf, capabilitiesOf, connectionOf, createDesk, deskFor, ownEnrolment
 import { disable } from './disable';
 import { editConnection, type ConnectionChange } from './edit';
 import { importConnections } from './import';
+import { link, linkable } from './link';
+import { isLinked } from './linked';
 import { start } from './start';
 import { prove, settle } from './prove';
 import { tryToRead } from './reads';
@@ -39,6 +41,10 @@ export interface Enrolments {
   start(connectionId: string, replace?: boolean): Promise<EnrolmentView>;
   /** Takes over the secret that the server holds, where reading the state tells it. */
   adopt(connectionId: string): Promise<EnrolmentView>;
+  /** One's own accounts that may hold the secret of MFA that was turned on elsewhere. */
+  linkable(connectionId: string): LinkCandidate[];
+  /** With a password, or where the server tells its secret, only what is proven is linked. */
+  link(connectionId: string, accountId: string, password?: string): Promise<EnrolmentView>;
   /**
    * Secret as text and otpauth URI, for the sheet that asked; while `EnrolmentView.showable` (`wrong-state` from then on).
    * No URI for a secret that is no base32: nobody knows what an app would have to compute from it.
@@ -117,13 +123,15 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
   const confirms = ({ connectionId }: Enrolment): boolean => capabilitiesOf(connectionOf(desk, connectionId)).confirm;
   const shown = async (work: Promise<Enrolment>): Promise<EnrolmentView> => {
     const enrolment = await work;
-    return toEnrolmentView(enrolment, confirms(enrolment));
+    return toEnrolmentView(enrolment, confirms(enrolment), isLinked(vault.content, enrolment));
   };
   const secretOf = (text: string | undefined): Secret | null => (text === undefined || text === '' ? null : Secret.fromText(text));
 
   const enrolments: Enrolments = {
     start: (connectionId, replace = false) => shown(act(connectionId, () => start(desk, connectionId, replace))),
     adopt: (connectionId) => shown(act(connectionId, () => adopt(desk, connectionId))),
+    linkable: (connectionId) => linkable(desk, connectionId),
+    link: (connectionId, accountId, password) => shown(act(connectionId, () => link(desk, connectionId, accountId, secretOf(password)))),
     reveal: (id) => {
       const enrolment = book.enrolment(id);
       const { state, secret, secretForm, parameters, issuer, label } = enrolment;

@@ -15,7 +15,8 @@ export const TRANSITIONS: Readonly<Record<EnrolmentState, readonly EnrolmentStat
   disabling: ['off', 'unknown', 'proven', 'on-unproven', 'on-without-codes', 'replaced'],
   off: [],
   unknown: ['issued', 'confirming', 'abandoned', 'proven', 'on-unproven', 'on-without-codes', 'replaced', 'off'],
-  'on-unproven': ['proven', 'on-without-codes', 'replaced', 'disabling', 'off'],
+  // Given up only where a person's own account was linked: it stays in their list (`link.ts`).
+  'on-unproven': ['proven', 'on-without-codes', 'replaced', 'disabling', 'off', 'abandoned'],
   replaced: ['disabling', 'off', 'abandoned', 'proven'],
   'on-without-codes': ['disabling', 'off', 'replaced'],
   abandoned: [],
@@ -175,7 +176,8 @@ export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, ac
   if (secret === null) {
     // A lost setup that was to replace a secret may still commit: what is held now may be the old one.
     if (!enrolment.wasOff && !late) return null;
-    return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', ...ofIssued(held, account), ...required(held.secretForm, account) };
+    // Whether our setup made it or another computer's a moment ago nobody can tell, so giving up must not turn it off: adopted.
+    return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', wasOff: false, ...ofIssued(held, account), ...required(held.secretForm, account) };
   }
   // Our disable may still commit, and would then turn off whatever is held, a secret of somebody else and its successor too.
   if (state === 'unknown' && lost?.step === 'disable' && !late) return null;

@@ -3,12 +3,13 @@ import type { ConnectionView, EnrolmentView } from '../../src-shared/model';
 import { SERVICES, type Limit } from '../../src-shared/backends';
 import type { Connection, Enrolment, VaultContent } from '../vault/content';
 import type { Limits } from './limits';
+import { isLinked } from './linked';
 import { isEnded, isOn } from './states';
 
-export function toEnrolmentView(enrolment: Enrolment, confirms: boolean): EnrolmentView {
+export function toEnrolmentView(enrolment: Enrolment, confirms: boolean, linked: boolean): EnrolmentView {
   const { id, connectionId, accountId, state, issuer, label, secretForm, backupCodes, codesKeptAt, lost, updatedAt } = enrolment;
   return {
-    id, connectionId, accountId, state, issuer, label, secretForm, updatedAt,
+    id, connectionId, accountId, state, issuer, label, secretForm, updatedAt, linked,
     showable: isShowable(enrolment, confirms),
     undoable: enrolment.wasOff && isShowable(enrolment, confirms),
     backupCodes: { total: backupCodes.length, used: backupCodes.filter(({ usedAt }) => usedAt !== null).length, kept: codesKeptAt !== null },
@@ -55,7 +56,7 @@ export function toConnectionView(connection: Connection, content: VaultContent, 
     signedIn: !expired && keepsAccess(credentials),
     clockOffset: clockOffset === null ? null : clockOffset / 1000,
     limit: enrolmentCalls === null ? null : limitView(limits, baseUrl, enrolmentCalls),
-    enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment, confirm),
+    enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment, confirm, isLinked(content, enrolment)),
   };
 }
 

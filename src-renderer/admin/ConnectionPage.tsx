@@ -7,7 +7,7 @@ import { useText } from '../ui/i18n/text';
 import { accountName, serviceName } from './model/names';
 import { moment } from '../ui/moment';
 import { UsersSection } from './users/UsersSection';
-import { canDisable, clockDifference, standingOf, standingText, type Act } from './model/standing';
+import { canDisable, canLink, canUnlink, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
 import { ShiftBadge, ShiftNote } from './parts/ClockShift';
@@ -142,6 +142,8 @@ function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode 
           <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
             {t(`admin.acts.${act}`)}
           </Button>
+          {canLink(connection) && <Button onClick={() => openSheet({ kind: 'link', id: connection.id })}>{t('admin.acts.link')}</Button>}
+          {canUnlink(connection) && <Button kind="quiet" onClick={() => openSheet({ kind: 'unlink', id: connection.id })}>{t('admin.acts.unlink')}</Button>}
         </div>
       </div>
       {enrolment !== null && enrolment.accountId !== null && tone === 'on' && (

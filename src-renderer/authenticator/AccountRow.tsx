@@ -85,7 +85,7 @@ function LinkMark({ link: { state, service, removedAt } }: { readonly link: NonN
   const unsettled = UNSETTLED.has(state);
   const values = { service, state: t(`state.${state}`), date: removedAt === null ? '' : day(removedAt) };
   return (
-    <span className={`row-link ellipsis ${unsettled ? 'row-unsettled' : ''}`} title={removedAt === null ? t('row.linked.to', values) : t('row.lastKnown.to', values)}>
+    <span className={`row-link ellipsis ${unsettled ? 'row-unsettled' : ''} ${removedAt === null ? '' : 'row-former'}`} title={removedAt === null ? t('row.linked.to', values) : t('row.lastKnown.to', values)}>
       <Icon name={unsettled ? 'warning' : 'link'} size={13} />
       <span className="ellipsis">{removedAt === null ? t('row.linked', values) : t('row.lastKnown', values)}</span>
     </span>

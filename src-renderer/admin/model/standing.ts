@@ -91,6 +91,12 @@ const ON: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 
 /** Whether disabling makes sense now, beside the one act. */
 export const canDisable = (connection: ConnectionView): boolean => connection.signedIn && ON.includes(standingOf(connection).key);
 
+/** MFA is on, and nothing here makes its codes: perhaps an account in the authenticator does. */
+export const canLink = (connection: ConnectionView): boolean => connection.signedIn && (['on-elsewhere', 'on-adoptable', 'replaced-on'] as const).some((key) => key === standingOf(connection).key);
+
+/** Linked, but nobody has proven that it is the right account. */
+export const canUnlink = ({ enrolment }: ConnectionView): boolean => enrolment?.linked === true && enrolment.state === 'on-unproven';
+
 /** The clocks differ by more than this many seconds: worth a warning (contracts/backends.md, rule 11). */
 export const CLOCK_WARNING = 5;
 

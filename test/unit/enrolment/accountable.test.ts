@@ -1,6 +1,9 @@
 /** @file Accountable through the engine: no confirm step, the secret in the answer, adopt or replace, the token in the path. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeBase32 } from '../../../src-shared/base32';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
+import { Secret } from '../../../src-shared/secret';
+import type { Account } from '../../../src-main/vault/content';
 import { startAccountable, type AccountableOptions, type Fault, type RunningAccountable } from '../../staging';
 import { Bench, DEADLINE, failing, hexOf, START } from './support/bench';
 import { simComputer } from './support/computer';
@@ -199,6 +202,20 @@ describe('lost answers', () => {
     expect(world.isOurs(unknown)).toBe(true);
   });
 
+  it('a lost setup takes over what another computer enrolled meanwhile, and cancelling does not turn that off', async () => {
+    const { id } = await world.connect();
+    world.fault('setup', { kind: 'drop', when: 'before-commit' });
+    world.wire = { ...world.wire, after: ({ method }) => {
+      if (method === 'POST') world.staging.control.enrolElsewhere({ username: 'tess' });
+    } };
+    const taken = await world.service.enrolments.start(id);
+    expect(taken).toMatchObject({ state: 'proven', showable: true, undoable: false });
+    expect(world.isOurs(taken.id)).toBe(true);
+    expect(await failing(world.service.enrolments.abandon(taken.id))).toBe('still-required');
+    expect(world.truth().mfaEnabled).toBe(true);
+    expect(world.calls('disable')).toBe(0);
+  });
+
   it.each(LOST)('disable %s: the read tells', async (_name, fault, off) => {
     const enrolled = await world.enrolled();
     world.fault('disable', fault);
@@ -287,4 +304,21 @@ it('what a sign-in with a code tells is as of when it left, not of when its step
   const { status } = world.view(enrolled.connectionId);
   expect(status?.mfa).toBe('off');
   expect(status?.checkedAt).toBeGreaterThan(before);
+});
+
+it('links an own account only where the server names its secret, and adopting finds such an account by itself', async () => {
+  const { id } = await world.connect('otto');
+  const account = (name: string, secret: string): Account => ({
+    id: name, issuer: 'Accountable', label: 'otto', secret: Secret.fromBytes(decodeBase32(secret)), type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
+    createdAt: 1, updatedAt: 1, deletedAt: null, link: null,
+  });
+  await world.vault.mutate((content) => ({ ...content, accounts: [account('wrong', 'KBTSKUKRDJPEGCZK'), account('right', world.truth('otto').secret ?? '')] }));
+  expect(await failing(world.service.enrolments.link(id, 'wrong'))).toBe('link-differs');
+  expect(world.view(id).enrolment).toBeNull();
+  const linked = await world.service.enrolments.link(id, 'right');
+  expect(linked).toMatchObject({ state: 'proven', accountId: 'right', linked: true });
+  await world.service.connections.remove(id);
+  const again = await world.connect('otto');
+  expect(await world.service.enrolments.adopt(again.id)).toMatchObject({ state: 'proven', accountId: 'right', linked: true });
+  expect(world.vault.content.accounts).toHaveLength(2);
 });

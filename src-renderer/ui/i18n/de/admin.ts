@@ -2,6 +2,7 @@
 import type { Translated } from '../types';
 import { adminBackends } from './admin-backends';
 import { adminCheck } from './admin-check';
+import { adminOwners } from './admin-owners';
 import { adminTesters } from './admin-testers';
 import { adminUsers } from './admin-users';
 import type { admin as english } from '../en/admin';
@@ -11,6 +12,7 @@ export const admin: Translated<typeof english> = {
   ...adminTesters,
   ...adminUsers,
   ...adminCheck,
+  ...adminOwners,
   'admin.title': 'Tessera Verwaltung',
   'admin.drop.busy': 'QR-Codes werden gesucht …',
   'admin.drop.here': 'Ablegen, um es dem Authenticator zu geben',

@@ -28,7 +28,7 @@ export const authenticator: Translated<typeof english> = {
   'row.nextCode.first': 'Dieses Konto bildet einen Code auf Wunsch: „Nächster Code“ drücken.',
   'row.linked': 'verbunden · {{state}}',
   'row.linked.to': 'Eingerichtet über die Verbindung {{service}}',
-  'row.lastKnown': 'zuletzt bekannt {{date}} · {{state}}',
+  'row.lastKnown': '{{state}}, Stand {{date}}',
   'row.lastKnown.to': 'Die Verbindung {{service}} wurde am {{date}} entfernt. Seither prüft niemand mehr, wie es dort steht.',
   'action.copy': 'Code kopieren',
   'action.copyNext': 'Nächsten Code kopieren',

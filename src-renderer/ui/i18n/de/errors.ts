@@ -125,6 +125,7 @@ export const deErrors: ErrorTexts = {
   'account-name-differs': { what: 'Das ist nicht der Name des Kontos.', next: 'Bitte den Namen genau so eingeben, wie er dort steht.' },
   'no-backup-code': { what: 'Hier ist kein unbenutzter Ersatzcode gesichert.', next: 'Bitte einen von Hand eingeben oder einen aktuellen Code verwenden.' },
   'mfa-perhaps-on': { what: 'Dieser Benutzer hat beim Dienst ein MFA-Geheimnis, das nicht von hier ist, und nur seine eigene Anmeldung sagt, ob es gilt.', next: 'Bitte den Benutzer, MFA zuerst auszuschalten oder sich selbst einzurichten.' },
+  'link-differs': { what: 'Der Dienst verlangt Codes eines anderen Geheimnisses als das dieses Kontos. Nichts wurde verknüpft.', next: 'Bitte ein anderes Konto wählen. Ist es sicher dieses, die Uhr prüfen und noch einmal versuchen.' },
   'state-not-told': { what: 'Der Dienst nennt den Zustand anderer Benutzer nicht.', next: 'Nur deren eigene Anmeldung sagt ihn.' },
   'on-here-already': { what: 'MFA ist schon an, mit dem Geheimnis, das hier liegt.', next: 'Es ist nichts zu tun.' },
   'off-already': { what: 'MFA ist schon aus.', next: 'Es ist nichts zu tun.' },

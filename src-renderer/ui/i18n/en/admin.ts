@@ -1,6 +1,7 @@
 /** @file The admin window's words. Short, concrete, never blaming: what happened, what it means, what to do. */
 import { adminBackends } from './admin-backends';
 import { adminCheck } from './admin-check';
+import { adminOwners } from './admin-owners';
 import { adminTesters } from './admin-testers';
 import { adminUsers } from './admin-users';
 
@@ -9,6 +10,7 @@ export const admin = {
   ...adminTesters,
   ...adminUsers,
   ...adminCheck,
+  ...adminOwners,
   'admin.title': 'Tessera Admin',
   'admin.drop.busy': 'Looking for QR codes …',
   'admin.drop.here': 'Drop to hand it to the authenticator',

@@ -25,7 +25,7 @@ export const authenticator = {
   'row.nextCode.first': 'This account makes a code when you ask for one: press “Next code”.',
   'row.linked': 'linked · {{state}}',
   'row.linked.to': 'Enrolled through the connection {{service}}',
-  'row.lastKnown': 'last known {{date}} · {{state}}',
+  'row.lastKnown': '{{state}}, as of {{date}}',
   'row.lastKnown.to': 'The connection {{service}} was removed on {{date}}. Nobody checks any more how it stands there.',
   'action.copy': 'Copy code',
   'action.copyNext': 'Copy next code',

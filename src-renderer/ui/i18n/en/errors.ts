@@ -125,6 +125,7 @@ export const enErrors: ErrorTexts = {
   'account-name-differs': { what: 'That is not the name of the account.', next: 'Type the name exactly as it stands there.' },
   'no-backup-code': { what: 'No unused backup code is kept here.', next: 'Type one by hand, or use a current code.' },
   'mfa-perhaps-on': { what: 'This user has an MFA secret at the service that is not from here, and only the user’s own sign-in tells whether it counts.', next: 'Ask the user to turn MFA off first, or to enrol themselves.' },
+  'link-differs': { what: 'The service asks for codes of another secret than this account’s. Nothing was linked.', next: 'Choose another account. If you are sure of this one, check the clock and try again.' },
   'state-not-told': { what: 'The service does not tell the state of other users.', next: 'Only the user’s own sign-in tells it.' },
   'on-here-already': { what: 'MFA is on already, with the secret that is kept here.', next: 'Nothing has to be done.' },
   'off-already': { what: 'MFA is off already.', next: 'Nothing has to be done.' },
