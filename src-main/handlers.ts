@@ -219,6 +219,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'enrolment.prove': ({ id, password }) => services().enrolments.prove(id, password),
     'enrolment.settle': ({ id, password }) => services().enrolments.settle(id, password),
     'enrolment.abandon': ({ id }) => services().enrolments.abandon(id),
+    'enrolment.reenrol': ({ connectionId, ...input }) => services().enrolments.reenrol(connectionId, input),
     'enrolment.disable': ({ connectionId, ...input }) => services().enrolments.disable(connectionId, input),
   };
 }

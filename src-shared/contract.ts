@@ -270,6 +270,11 @@ export const contract = {
     admin, z.object({ connectionId: Id, password: Password.optional(), code: Code.optional(), ...Backup, accountName: z.string().max(NAME_LIMIT).optional() }), ConnectionView,
   ),
 
+  /** A new secret in place of ours, as one act. Takes what disabling takes. */
+  'enrolment.reenrol': call(
+    admin, z.object({ connectionId: Id, password: Password.optional(), code: Code.optional(), ...Backup, accountName: z.string().max(NAME_LIMIT).optional() }), EnrolmentView,
+  ),
+
   // Other users of a connection, and acts over many of them (src-main/users, src-main/bulk).
   'users.list': call(admin, z.object({ connectionId: Id }), z.array(RemoteUserView)),
   /** The list's text as the window read it; what would be taken in. */

@@ -52,7 +52,7 @@ function stepOf(before: Enrolment | null, after: Enrolment): What | null {
   const { state } = after;
   if (before === null) return state === 'issuing' ? null : { act: 'adopt', outcome: 'done' };
   if (used(after) > used(before)) return { act: 'backup-code', outcome: 'done' };
-  if (before.state === state) return null;
+  if (before.state === state || (before.state === 'proven' && state === 'on-unproven')) return null; // the second: before a request of ours
   switch (before.state) {
     case 'issuing': return { act: 'setup', outcome: outcomeOf(state, ['issued', 'proven', 'on-unproven']) };
     case 'confirming': return { act: 'confirm', outcome: outcomeOf(state, ['proven', 'on-without-codes', 'on-unproven']) };

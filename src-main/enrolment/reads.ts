@@ -2,11 +2,11 @@
 import { Failure } from '../../src-shared/errors';
 import { SERVICES } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
-import type { ProbeResult, Status } from '../backends/backend';
+import type { Issued, ProbeResult, Status } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
-import { authOf, connectionOf, expireSession, newAccount, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
+import { authOf, connectionOf, currentEnrolment, expireSession, newAccount, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
-import { afterHeld, afterRead } from './states';
+import { afterHeld, afterRead, isEnded } from './states';
 
 export type Mfa = 'on' | 'off';
 
@@ -58,12 +58,25 @@ export async function conclude(desk: Desk, connectionId: string, { mfa, remoteUs
   }));
   // Where reading tells the secret, a probe's bare "on" says less than the next read will.
   if (mfa === 'on' && held === null && SERVICES[kind].capabilities.readsSecret) return;
+  if (held !== null) return concludeHeld(desk, connectionId, held, readAt);
   for (const enrolment of ownEnrolments(desk, connectionId)) {
-    const change = held === null
-      ? afterRead(enrolment, mfa, readAt)
-      : afterHeld(enrolment, held, readAt, newAccount(desk, connectionOf(desk, connectionId)));
+    const change = afterRead(enrolment, mfa, readAt);
     if (change !== null) await desk.book.commit(enrolment.id, change);
   }
+}
+
+/** The server named its secret: of each of ours it is now known whether it is that one. */
+async function concludeHeld(desk: Desk, connectionId: string, held: Issued, readAt: number): Promise<void> {
+  const own = ownEnrolments(desk, connectionId).filter(({ state }) => !isEnded(state));
+  for (const enrolment of own) {
+    const known = own.some(({ id, secret }) => id !== enrolment.id && secret?.equals(held.secret) === true);
+    const change = afterHeld(enrolment, held, readAt, newAccount(desk, connectionOf(desk, connectionId)), known);
+    if (change !== null) await desk.book.commit(enrolment.id, change);
+  }
+  // A newer one of ours has taken its place: the old one is required by nobody.
+  const current = currentEnrolment(desk, connectionId);
+  if (current?.state !== 'proven') return;
+  for (const { id } of own) if (id !== current.id && desk.book.enrolment(id).state === 'replaced') await desk.book.commit(id, { state: 'abandoned', lost: null });
 }
 
 /**

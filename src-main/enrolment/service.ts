@@ -20,6 +20,7 @@ import { link, linkable } from './link';
 import { isLinked } from './linked';
 import { start } from './start';
 import { prove, settle } from './prove';
+import { reenrol } from './reenrol';
 import { tryToRead } from './reads';
 import { isEnded, isUnsettled } from './states';
 import { tryConnection } from './try-connection';
@@ -58,6 +59,8 @@ export interface Enrolments {
   settle(id: string, password?: string): Promise<EnrolmentView>;
   abandon(id: string): Promise<EnrolmentView>;
   disable(connectionId: string, input: DisableRequest): Promise<ConnectionView>;
+  /** A new secret in place of ours, as one act; answers the new enrolment. What it takes to disable is needed where there is a gap. */
+  reenrol(connectionId: string, input: DisableRequest): Promise<EnrolmentView>;
   /** The machine goes to sleep: what is under way counts as lost. */
   suspended(): void;
 }
@@ -128,7 +131,7 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
   const secretOf = (text: string | undefined): Secret | null => (text === undefined || text === '' ? null : Secret.fromText(text));
 
   const enrolments: Enrolments = {
-    start: (connectionId, replace = false) => shown(act(connectionId, () => start(desk, connectionId, replace))),
+    start: (connectionId, replace = false) => shown(act(connectionId, () => start(desk, connectionId, replace ? 'foreign' : 'nothing'))),
     adopt: (connectionId) => shown(act(connectionId, () => adopt(desk, connectionId))),
     linkable: (connectionId) => linkable(desk, connectionId),
     link: (connectionId, accountId, password) => shown(act(connectionId, () => link(desk, connectionId, accountId, secretOf(password)))),
@@ -151,6 +154,8 @@ export function createEnrolments(parts: EnrolmentParts): EnrolmentService {
     prove: async (id, password) => shown(act(connectionIdOf(id), () => prove(desk, id, Secret.fromText(password)))),
     settle: async (id, password) => shown(turn(connectionIdOf(id), () => settle(desk, id, secretOf(password)))),
     abandon: async (id) => shown(act(connectionIdOf(id), () => abandon(desk, id))),
+    reenrol: (connectionId, { password = '', code, backup = false, accountName }) => shown(act(connectionId, () =>
+      reenrol(desk, connectionId, { password: Secret.fromText(password), typed: code ?? null, backup }, accountName ?? null))),
     disable: async (connectionId, { password = '', code, backup = false, accountName }) => {
       const input = { password: Secret.fromText(password), typed: code ?? null, backup };
       await act(connectionId, () => disable(desk, connectionId, input, accountName ?? null));

@@ -11,16 +11,19 @@ import { sendStep } from './steps';
 import { tidy } from './tidy';
 import { setupVerdict } from './verdicts';
 
+/** Whose secret a setup may replace, at servers where it replaces one. */
+export type Replaced = 'nothing' | 'foreign' | 'own';
+
 /**
  * Asks the server for a secret. Refused where MFA is on, where an earlier enrolment is not settled, and where the server's
- * limit leaves no room for the whole of it. `replace`: where setup replaces a secret of somebody else's, and that is wanted.
+ * limit leaves no room for the whole of it. `replace`: where setup replaces a secret, and that is wanted.
  */
-export async function start(desk: Desk, connectionId: string, replace = false): Promise<Enrolment> {
+export async function start(desk: Desk, connectionId: string, replace: Replaced = 'nothing'): Promise<Enrolment> {
   await tidy(desk, connectionId);
   refuseUnsettled(desk, connectionId);
   requireRoom(desk, connectionId);
   const mfa = await beforeSetup(desk, connectionId);
-  if (mfa === 'on' && !(replace && mayReplace(desk, connectionId))) throw new Failure('mfa-already-on');
+  if (mfa === 'on' && !mayReplace(desk, connectionId, replace)) throw new Failure('mfa-already-on');
   const recordsBefore = await listRecords(desk, connectionId);
   refuseOthersRecords(desk, connectionId, recordsBefore);
 
@@ -29,6 +32,7 @@ export async function start(desk: Desk, connectionId: string, replace = false): 
   const access = requireAccess(connection);
   const request = backend.setup.request(access, null);
   await desk.limits.turn(new URL(connection.baseUrl).origin, request);
+  if (replace === 'own') await doubt(desk, connectionId);
   const at = desk.time.now();
   const issuing = await desk.book.create({
     id: desk.newId(), connectionId, userId: connection.userId, forOther: desk.user !== null, accountId: null, state: 'issuing', issuer: '', label: '', parameters: UNKNOWN_YET,
@@ -49,7 +53,9 @@ export async function start(desk: Desk, connectionId: string, replace = false): 
       throw new Failure('outcome-unknown', { detail: { step: 'setup', cause: verdict.code } });
     }
     case 'refused':
-    case 'not-performed': throw failureOf(verdict);
+    case 'not-performed':
+      if (replace === 'own') await tryToRead(desk, connectionId); // ours still counts, and is shown as such again
+      throw failureOf(verdict);
     default: return assertNever(verdict);
   }
 }
@@ -75,10 +81,17 @@ function refuseOthersRecords(desk: Desk, connectionId: string, records: readonly
   if (records === null || records.length > 0) throw new Failure('mfa-perhaps-on');
 }
 
-/** Only a secret that is not ours: re-enrolling our own is another act. */
-function mayReplace(desk: Desk, connectionId: string): boolean {
+/** Only what was meant: somebody else's secret is not replaced where ours was to be, nor the other way round. */
+function mayReplace(desk: Desk, connectionId: string, replace: Replaced): boolean {
   const current = currentEnrolment(desk, connectionId);
-  return !capabilitiesOf(connectionOf(desk, connectionId)).confirm && (current === null || current.state === 'replaced');
+  const ours = current !== null && current.state !== 'replaced';
+  return !capabilitiesOf(connectionOf(desk, connectionId)).confirm && replace === (ours ? 'own' : 'foreign');
+}
+
+/** From the request on the server may want the new secret: the old one is no longer shown as proven before it leaves. */
+async function doubt(desk: Desk, connectionId: string): Promise<void> {
+  const current = currentEnrolment(desk, connectionId);
+  if (current?.state === 'proven') await desk.book.commit(current.id, { state: 'on-unproven' });
 }
 
 function requireRoom(desk: Desk, connectionId: string): void {

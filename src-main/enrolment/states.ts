@@ -11,7 +11,7 @@ export const TRANSITIONS: Readonly<Record<EnrolmentState, readonly EnrolmentStat
   issuing: ['issued', 'unknown', 'abandoned', 'on-unproven'],
   issued: ['confirming', 'abandoned', 'on-unproven', 'replaced'],
   confirming: ['proven', 'issued', 'unknown', 'on-unproven', 'replaced'],
-  proven: ['disabling', 'off', 'replaced'],
+  proven: ['disabling', 'off', 'replaced', 'on-unproven'], // the last where our own setup is about to replace it
   disabling: ['off', 'unknown', 'proven', 'on-unproven', 'on-without-codes', 'replaced'],
   off: [],
   unknown: ['issued', 'confirming', 'abandoned', 'proven', 'on-unproven', 'on-without-codes', 'replaced', 'off'],
@@ -167,15 +167,16 @@ function afterReadOfUnknown({ lost, secret }: Enrolment, mfa: 'on' | 'off', read
 
 /**
  * What the secret that the server holds, read at `readAt`, makes of an enrolment; null where it says nothing new. Only for
- * backends that tell it: "on" then says of which secret.
+ * backends that tell it: "on" then says of which secret. `known`: it is that of another enrolment of ours.
  */
-export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, account: NewAccount): Change | null {
+export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, account: NewAccount, known = false): Change | null {
   const { state, lost, secret, secretForm } = enrolment;
   if (isEnded(state) || isUnderWay(state)) return null;
   const late = lost === null || readAt > offCountsAfter(lost);
   if (secret === null) {
     // A lost setup that was to replace a secret may still commit: what is held now may be the old one.
     if (!enrolment.wasOff && !late) return null;
+    if (known) return late ? { state: 'abandoned', lost: null } : null; // it was to be replaced, and was not
     // Whether our setup made it or another computer's a moment ago nobody can tell, so giving up must not turn it off: adopted.
     return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', wasOff: false, ...ofIssued(held, account), ...required(held.secretForm, account) };
   }

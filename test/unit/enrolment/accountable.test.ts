@@ -322,3 +322,72 @@ it('links an own account only where the server names its secret, and adopting fi
   expect(await world.service.enrolments.adopt(again.id)).toMatchObject({ state: 'proven', accountId: 'right', linked: true });
   expect(world.vault.content.accounts).toHaveLength(2);
 });
+
+describe('re-enrolling', () => {
+  const live = () => world.vault.content.accounts.filter(({ deletedAt }) => deletedAt === null);
+
+  it('gives the old secret up only once the server names the new one', async () => {
+    const old = await world.enrolled();
+    const before = world.truth().secret;
+    const fresh = await world.service.enrolments.reenrol(old.connectionId, { accountName: 'tess' });
+    expect(fresh).toMatchObject({ state: 'proven', undoable: false, showable: true });
+    expect(world.truth().secret).not.toBe(before);
+    expect(world.isOurs(fresh.id)).toBe(true);
+    expect(world.enrolment(old.id).state).toBe('abandoned');
+    expect(live()).toMatchObject([{ link: { enrolmentId: fresh.id } }]);
+  });
+
+  it('never touches a secret that another computer put there meanwhile', async () => {
+    const old = await world.enrolled();
+    world.staging.control.enrolElsewhere({ username: 'tess' });
+    expect(await failing(world.service.enrolments.reenrol(old.connectionId, { accountName: 'tess' }))).toBe('mfa-already-on');
+    expect(world.calls('setup')).toBe(1);
+  });
+
+  it('refused: the old one is proven as before', async () => {
+    const old = await world.enrolled();
+    world.fault('setup', { kind: 'status', status: 402, when: 'before-commit' });
+    await failing(world.service.enrolments.reenrol(old.connectionId, { accountName: 'tess' }));
+    later();
+    await world.service.connections.check(old.connectionId);
+    expect(world.view(old.connectionId).enrolment).toMatchObject({ id: old.id, state: 'proven' });
+    expect(live()).toHaveLength(1);
+  });
+
+  it.each([['before', false], ['after', true]] as const)('the answer dropped %s the commit: settled when nothing can commit any more', async (when, made) => {
+    const old = await world.enrolled();
+    world.fault('setup', { kind: 'drop', when: `${when}-commit` });
+    expect(await failing(world.service.enrolments.reenrol(old.connectionId, { accountName: 'tess' }))).toBe('outcome-unknown');
+    expect(world.view(old.connectionId).enrolment?.state).toBe('unknown');
+    later();
+    await world.service.settleDue();
+    const { enrolment } = world.view(old.connectionId);
+    expect(enrolment).toMatchObject({ state: 'proven' });
+    expect(enrolment?.id === old.id).toBe(!made);
+    expect(world.isOurs(enrolment?.id ?? '')).toBe(true);
+    expect(live()).toHaveLength(1);
+  });
+
+  it('killed at any point: the secret that is required is kept, shown as proven once it was read, and stands in the list once', async () => {
+    const run = async (guillotine: Guillotine): Promise<readonly string[]> => {
+      const here = await AccountableWorld.start();
+      const { connectionId } = await here.enrolled();
+      here.use(guillotine);
+      await Promise.race([here.service.enrolments.reenrol(connectionId, { accountName: 'tess' }), guillotine.dead]);
+      await here.restart();
+      here.time.advance(2 * DEADLINE + 1);
+      await here.service.settleDue();
+      await here.service.connections.check(connectionId);
+      const name = guillotine.seen.join(', ');
+      expect(here.keeps(), name).toBe(true);
+      const { enrolment } = here.view(connectionId);
+      expect(enrolment?.state, name).toBe('proven');
+      expect(here.isOurs(enrolment?.id ?? ''), name).toBe(true);
+      expect(here.vault.content.accounts.filter(({ deletedAt }) => deletedAt === null), name).toHaveLength(1);
+      await here.end();
+      return guillotine.seen;
+    };
+    const points = await run(new Guillotine());
+    for (let point = 0; point < points.length; point += 1) for (const when of ['before', 'after'] as const) await run(new Guillotine(point, when));
+  });
+});

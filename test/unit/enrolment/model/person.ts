@@ -40,6 +40,7 @@ export class Person {
       case 'settle-with-password': return enrolments.settle(this.id, password);
       case 'disable': return enrolments.disable(connectionId, { password, accountName });
       case 'disable-by-backup-code': return enrolments.disable(connectionId, { password, accountName, backup: true });
+      case 'reenrol': return enrolments.reenrol(connectionId, { password, accountName });
       case 'abandon': return enrolments.abandon(this.id);
       case 'codes-kept': return enrolments.codesKept(this.id);
       case 'check': return connections.check(connectionId);

@@ -4,7 +4,7 @@ import type { Fault } from '../../../staging';
 import { ELSEWHERE, type Elsewhere } from './subject';
 
 export const ACTS = [
-  'next', 'start', 'replace', 'adopt', 'confirm', 'confirm-wrongly', 'prove', 'settle', 'settle-with-password', 'disable', 'disable-by-backup-code',
+  'next', 'start', 'replace', 'adopt', 'confirm', 'confirm-wrongly', 'prove', 'settle', 'settle-with-password', 'disable', 'disable-by-backup-code', 'reenrol',
   'abandon', 'codes-kept', 'check', 'check-with-password', 'sign-in', 'sign-in-by-backup-code',
 ] as const;
 export type Act = (typeof ACTS)[number];
