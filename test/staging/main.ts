@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const servers: StagingServers = {
     freesewing: await startStaging(), fon: await startFon({ raised }), axr: await startAxr(), accountable: await startAccountable({ raised }),
   };
-  if (users > 0) servers.accountable.control.seed({ count: users });
+  if (users > 0) for (const { control } of [servers.freesewing, servers.fon, servers.axr, servers.accountable]) control.seed({ count: users });
   const served = {
     freesewing: await serveControl(servers.freesewing.control), fon: await serveControl(servers.fon.control),
     axr: await serveControl(servers.axr.control), accountable: await serveControl(servers.accountable.control),

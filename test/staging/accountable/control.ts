@@ -2,6 +2,7 @@
 import type { StagingClock } from '../host/clock';
 import { hostControl } from '../host/control';
 import type { StagingHost } from '../host/host';
+import { listOf, seedWith, type Seed } from '../host/seed';
 import type { AccountableService } from './service';
 import type { AccountableSettings, Operation } from './settings';
 import type { Credentials, NewUser, Truth, Users } from './users';
@@ -16,15 +17,13 @@ export function createControl(host: StagingHost, service: AccountableService, us
     apiToken: (): { readonly apiToken: string } => ({ apiToken: service.settings.apiToken }),
     addUser: (user: NewUser): Credentials => users.credentials(users.add(user)),
     /** Adds `count` users, `name-00001` and on, of whom every `onEvery`-th has 2FA on. Answers how many there are now. */
-    seed: ({ count, name = 'user', onEvery = 0 }: { readonly count: number; readonly name?: string; readonly onEvery?: number }): { readonly users: number } => {
-      for (let number = 1; number <= count; number += 1) {
-        users.add({ username: `${name}-${String(number).padStart(5, '0')}`, mfa: onEvery > 0 && number % onEvery === 0 });
-      }
+    seed: (seed: Seed): { readonly users: number } => {
+      seedWith((user) => users.add(user), seed);
       return { users: users.all().length };
     },
     users: (): readonly Credentials[] => users.all().map((user) => users.credentials(user)),
     /** All users as a list to import: `id,label`, a line each. */
-    csv: (): { readonly csv: string } => ({ csv: ['id,label', ...users.all().map(({ uuid, username }) => `${uuid},${username}`)].join('\n') + '\n' }),
+    csv: (): { readonly csv: string } => listOf(users.all().map(({ uuid: id, username }) => ({ id, username }))),
     /** The server's true state of one user. */
     truth: ({ username }: Who): Truth => users.truth(users.named(username)),
     /** The true state of everybody. */

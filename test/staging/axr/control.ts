@@ -2,6 +2,7 @@
 import type { StagingClock } from '../host/clock';
 import { hostControl } from '../host/control';
 import type { StagingHost } from '../host/host';
+import { listOf, seedWith, type Seed } from '../host/seed';
 import type { AxrService } from './service';
 import type { AxrSettings } from './settings';
 import { newRecord } from './users';
@@ -19,10 +20,19 @@ export function createControl(host: StagingHost, service: AxrService, users: Use
   return {
     ...hostControl<Operation>(host, clock),
     addUser: (user: NewUser): Credentials => credentials(users.add(user)),
+    /** Adds `count` users, `name-00001` and on, of whom every `onEvery`-th has MFA on. Answers how many there are now. */
+    seed: (seed: Seed): { readonly users: number } => {
+      seedWith((user) => users.add(user), seed);
+      return { users: users.all().length };
+    },
     /** Everybody's credentials, with an access token that counts now. */
     users: (): readonly Credentials[] => users.all().map(credentials),
+    /** All users as a list to import: `id,label`, a line each. */
+    csv: (): { readonly csv: string } => listOf(users.all().map(({ uid: id, username }) => ({ id, username }))),
     /** The server's true state of one user. */
     truth: ({ username }: Who): Truth => users.truth(users.named(username)),
+    /** The true state of everybody. */
+    truths: (): readonly Truth[] => users.all().map((user) => users.truth(user)),
     /** The code the server would accept now. */
     code: ({ username }: Who): { readonly code: string } => ({ code: users.code(users.named(username)) }),
     /** Every token given so far is refused from now on; of one user, or of all. */

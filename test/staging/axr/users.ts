@@ -71,6 +71,7 @@ export const enrolledOf = (user: User): SecretRecord | null => user.records.find
 
 export class Users {
   readonly #users: User[] = [];
+  readonly #names = new Set<string>();
   readonly #clock: StagingClock;
 
   constructor(clock: StagingClock) {
@@ -78,10 +79,11 @@ export class Users {
   }
 
   add({ username, password = newPassword(), mfa = false, admin = false }: NewUser): User {
-    if (this.byName(username) !== null) throw new Error(`there is a user ${username} already`);
+    if (this.#names.has(username)) throw new Error(`there is a user ${username} already`);
     const added: User = { uid: randomUUID(), username, password, admin, passwordId: randomUUID(), records: [], backupCodes: [], epoch: 0 };
     if (mfa) this.enrol(added, newRecord('base32'));
     this.#users.push(added);
+    this.#names.add(username);
     return added;
   }
 

@@ -2,6 +2,7 @@
 import type { StagingClock } from '../host/clock';
 import { hostControl } from '../host/control';
 import type { StagingHost } from '../host/host';
+import { seedWith, type Seed } from '../host/seed';
 import type { FonService } from './service';
 import type { FonSettings } from './settings';
 import { newFactor } from './users';
@@ -17,10 +18,17 @@ export function createControl(host: StagingHost, service: FonService, users: Use
   return {
     ...hostControl<Operation>(host, clock),
     addUser: (user: NewUser): Credentials => users.credentials(users.add(user)),
+    /** Adds `count` users, `name-00001` and on, of whom every `onEvery`-th has MFA on. Answers how many there are now. */
+    seed: (seed: Seed): { readonly users: number } => {
+      seedWith((user) => users.add(user), seed);
+      return { users: users.all().length };
+    },
     /** Everybody's credentials, with a session that counts now. */
     users: (): readonly Credentials[] => users.all().map((user) => users.credentials(user)),
     /** The server's true state of one user. */
     truth: ({ username }: Who): Truth => users.truth(users.named(username)),
+    /** The true state of everybody. */
+    truths: (): readonly Truth[] => users.all().map((user) => users.truth(user)),
     /** The code the server would accept now. */
     code: ({ username }: Who): { readonly code: string } => ({ code: users.code(users.named(username)) }),
     /** Every session given so far is refused from now on; of one user, or of all. */

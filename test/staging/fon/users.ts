@@ -62,6 +62,7 @@ export const newFactor = (shape: Shape): Factor => ({
 
 export class Users {
   readonly #users: User[] = [];
+  readonly #names = new Set<string>();
   readonly #clock: StagingClock;
   readonly #tokens: Tokens;
 
@@ -71,9 +72,10 @@ export class Users {
   }
 
   add({ username, password = newPassword(), email = `${username}@example.com`, mfa = false }: NewUser): User {
-    if (this.#users.some((user) => user.username === username)) throw new Error(`there is a user ${username} already`);
+    if (this.#names.has(username)) throw new Error(`there is a user ${username} already`);
     const added: User = { id: randomUUID(), username, email, password, factor: mfa ? newFactor('new') : null, pending: null, epoch: 0 };
     this.#users.push(added);
+    this.#names.add(username);
     return added;
   }
 

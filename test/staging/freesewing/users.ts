@@ -58,6 +58,7 @@ const DAY = 86_400;
 
 export class Users {
   readonly #users: User[] = [];
+  readonly #names = new Set<string>();
   readonly #clock: StagingClock;
   readonly #tokens: Tokens;
 
@@ -67,7 +68,7 @@ export class Users {
   }
 
   add(user: NewUser): User {
-    if (this.find(user.username) !== null) throw new Error(`there is a user ${user.username} already`);
+    if (this.#names.has(user.username.toLowerCase())) throw new Error(`there is a user ${user.username} already`);
     const added: User = {
       id: this.#users.length + 2, // number 1 is FreeSewing's own
       username: user.username,
@@ -85,6 +86,7 @@ export class Users {
     };
     if (added.mfaEnabled && added.givesScratchCodes) added.scratchCodes = this.newScratchCodes();
     this.#users.push(added);
+    this.#names.add(added.username.toLowerCase());
     return added;
   }
 

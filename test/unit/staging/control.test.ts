@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readConnectionsFile } from '../../../src-main/connections-file';
 import { connectControl, serveControl, startStaging } from '../../staging';
 import type { AccountableControl, ControlEndpoint, FreesewingControl } from '../../staging';
 import type { ConnectionsFile } from '../../staging/connections';
@@ -83,9 +84,14 @@ describe('npm run staging', () => {
     expect((await output.next()).done).toBe(true);
   });
 
-  it('prints for people otherwise', async () => {
-    const output = lines(start());
-    expect((await output.next()).value).toMatch(/^FreeSewing staging backend: http:\/\/127\.0\.0\.1:\d+$/);
+  it('prints for people otherwise, with a ready-made connection for each that the window and the command line take', async () => {
+    const output = lines(start('--users', '3'));
+    const told: string[] = [];
+    while (told.at(-1)?.endsWith('Stop with Ctrl+C.') !== true) told.push(String((await output.next()).value));
+    expect(told[0]).toMatch(/^FreeSewing staging backend: http:\/\/127\.0\.0\.1:\d+$/);
+    const ready = told.flatMap((line) => (line.startsWith('  connection  ') ? [readConnectionsFile(line.slice('  connection  '.length))] : []));
+    expect(ready.map((connections) => connections?.map(({ kind }) => kind))).toEqual([['freesewing'], ['fon'], ['axr'], ['accountable']]);
+    expect(told.filter((line) => /^ {2}and \d+ more/.test(line)).length).toBe(4);
   });
 
   it('serves all four, seeds users, raises limits, and writes a file of ready-made connections for its owner alone', async () => {
@@ -100,8 +106,10 @@ describe('npm run staging', () => {
     const accountable = connections[3];
     const { apiToken = '', userId = '' } = accountable?.credentials ?? {};
     expect(await status(`${accountable?.baseUrl ?? ''}/${apiToken}/user/${userId}/2fa`, 'GET', '')).toBe(200);
-    const { control } = told['accountable'] ?? expect.fail('no Accountable');
-    expect(await connectControl<AccountableControl>(control).users()).toHaveLength(33);
+    for (const [kind, users] of [['freesewing', 33], ['fon', 33], ['axr', 34], ['accountable', 33]] as const) {
+      const { control } = told[kind] ?? expect.fail(`no ${kind}`);
+      expect(await connectControl<AccountableControl>(control).users(), kind).toHaveLength(users);
+    }
     const fon = connections[1];
     const login = JSON.stringify({ action: 'login', email: fon?.credentials.username, password: fon?.credentials.password });
     for (let call = 0; call < 6; call += 1) expect(await status(`${fon?.baseUrl ?? ''}/api/auth`, 'POST', '', login)).toBe(200); // the real limit is 5
