@@ -147,7 +147,7 @@ export function createServices(parts: ServiceParts): Services {
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
-      await service.settleDue();
+      await Promise.all([service.settleDue(), bulk.settleDue()]);
     },
     removeConnection: async (id) => {
       if (bulk.isBusy(id)) throw new Failure('job-under-way');

@@ -11,13 +11,11 @@ import { confirm } from '../enrolment/confirm';
 import { accountNameOf, connectionOf, currentEnrolment, deskFor, ownEnrolments, type Desk } from '../enrolment/desk';
 import { disable } from '../enrolment/disable';
 import { ownerKey } from '../enrolment/journal-index';
-import { readStatus } from '../enrolment/reads';
-import { settledByRecords } from '../enrolment/server-records';
 import { start } from '../enrolment/start';
-import { isOn, offCountsAfter } from '../enrolment/states';
+import { isOn } from '../enrolment/states';
 import { tidy } from '../enrolment/tidy';
 import type { BulkOutcome, Enrolment } from '../vault/content';
-import { readByRecords } from './read-by-records';
+import { gaveUpGone, isReadable, readUser, settled } from './settle';
 
 export type UserResult = Pick<BulkOutcome, 'kind' | 'code'>;
 
@@ -27,17 +25,9 @@ const skipped = (code: ErrorCode): UserResult => ({ kind: 'skipped', code });
 /** Refusals that say: nothing was to be done, or nothing may be; no trouble. */
 const SKIPS: readonly ErrorCode[] = ['mfa-already-on', 'mfa-perhaps-on', 'on-here-already', 'off-already'];
 
-/** An answer was lost, and before `at` nobody can tell (DESIGN section 6). */
-export class TooEarly extends Error {
-  constructor(readonly at: number) {
-    super('too early to tell');
-    this.name = 'TooEarly';
-  }
-}
-
 /**
  * `since`: when the job began; what was done from then on is this job's.
- * @throws Failure where it did not come to an end; TooEarly where it will later.
+ * @throws Failure where it did not come to an end; TooEarly (`settle.ts`) where it will later.
  */
 export function actOnUser(desk: Desk, connectionId: string, userId: string, act: BulkAct, since: number): Promise<UserResult> {
   const at = deskFor(desk, userId);
@@ -65,38 +55,20 @@ function run(desk: Desk, connectionId: string, act: BulkAct, since: number): Pro
   }
 }
 
-/** Reads what the server tells of this user. */
-async function readUser(desk: Desk, connectionId: string): Promise<void> {
-  if (desk.backendFor(connectionOf(desk, connectionId).kind).status === null) await readByRecords(desk, connectionId);
-  else await readStatus(desk, connectionId);
-}
-
 async function checkUser(desk: Desk, connectionId: string): Promise<UserResult> {
   await readUser(desk, connectionId);
   return DONE;
 }
 
-/** Finds out about a lost answer; null where nothing is open any more. */
-async function settled(desk: Desk, connectionId: string): Promise<Enrolment | null> {
-  const open = currentEnrolment(desk, connectionId);
-  if (open?.state !== 'unknown') return open;
-  if (!(await settledByRecords(desk, open.id, null))) await readUser(desk, connectionId);
-  const after = currentEnrolment(desk, connectionId);
-  if (after?.state !== 'unknown') return after;
-  const { lost } = after;
-  if (lost !== null && desk.time.now() <= offCountsAfter(lost)) throw new TooEarly(offCountsAfter(lost) + 1);
-  throw new Failure('outcome-unknown', { detail: { step: lost?.step ?? 'confirm' } });
-}
-
 async function enrolUser(desk: Desk, connectionId: string, since: number): Promise<UserResult> {
-  const found = await settled(desk, connectionId);
-  if (found?.state === 'issued') return onOrNot(await confirm(desk, found.id, null));
+  const found = await settled(desk, connectionId, 'enrol');
+  if (found?.state === 'issued' && !(await gaveUpGone(desk, found))) return onOrNot(await confirmed(desk, found));
   if (found !== null && isOn(found.state)) {
     if (found.state === 'on-unproven') await readUser(desk, connectionId);
     return found.createdAt >= since ? onOrNot(desk.book.enrolment(found.id)) : skipped('on-here-already');
   }
   const started = await begin(desk, connectionId);
-  return onOrNot(started.state === 'issued' ? await confirm(desk, started.id, null) : started);
+  return onOrNot(started.state === 'issued' ? await confirmed(desk, started) : started);
 }
 
 /** A lost answer is looked into at once where that may help; else it is too early. */
@@ -104,10 +76,22 @@ async function begin(desk: Desk, connectionId: string): Promise<Enrolment> {
   try {
     return await start(desk, connectionId);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'outcome-unknown') await settled(desk, connectionId);
+    if (isLost(error)) await settled(desk, connectionId, 'enrol');
     throw error;
   }
 }
+
+async function confirmed(desk: Desk, { id, connectionId }: Enrolment): Promise<Enrolment> {
+  try {
+    return await confirm(desk, id, null);
+  } catch (error) {
+    const after = isLost(error) ? await settled(desk, connectionId, 'enrol') : null;
+    if (after === null) throw error;
+    return after;
+  }
+}
+
+const isLost = (error: unknown): boolean => error instanceof Failure && error.code === 'outcome-unknown';
 
 function onOrNot({ state }: Enrolment): UserResult {
   if (state === 'proven' || state === 'on-without-codes') return DONE;
@@ -115,9 +99,15 @@ function onOrNot({ state }: Enrolment): UserResult {
 }
 
 async function disableUser(desk: Desk, connectionId: string, since: number): Promise<UserResult> {
-  const found = await settled(desk, connectionId);
+  const open = currentEnrolment(desk, connectionId);
+  const found = await settled(desk, connectionId, 'disable');
   // A secret that was never confirmed requires nothing: it and its record go.
   if (found?.state === 'issued') await abandon(desk, found.id);
+  if (!isReadable(desk, connectionId)) {
+    await readUser(desk, connectionId);
+    // What a lost confirm may have turned on went with its record, a moment ago.
+    if (connectionOf(desk, connectionId).status?.mfa === 'off') return open?.state === 'unknown' || wasDisabledSince(desk, connectionId, since) ? DONE : skipped('off-already');
+  }
   const nobody = { password: Secret.fromBytes(new Uint8Array()), typed: null, backup: false };
   // The person has confirmed the whole act; the engine's own safeguard is for one account at a time.
   const performed = await disable(desk, connectionId, nobody, accountNameOf(connectionOf(desk, connectionId)));

@@ -7,6 +7,7 @@ import type { BulkJob } from '../vault/content';
 import { planFor } from './plan';
 import { resultOf } from './result';
 import { createRunner, type Runner } from './runner';
+import { settleOthers } from './settle';
 
 export interface Bulk {
   plan(connectionId: string, act: BulkAct, ids: readonly string[]): BulkPlan;
@@ -22,6 +23,8 @@ export interface Bulk {
   isBusy(connectionId: string): boolean;
   /** After the vault opened: what was not finished goes on. */
   goOn(): void;
+  /** After the vault opened: asks about users of whom an answer was lost and no job goes on. Never rejects for a server's sake. */
+  settleDue(): Promise<void>;
   suspended(): void;
   stop(): void;
   /** Resolves when nothing is under way and what was done stands in the vault. */
@@ -147,6 +150,10 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
     goOn: () => {
       if (isStopped) return;
       for (const job of jobs()) if (isOpen(job) && !runners.has(job.id)) run(job);
+    },
+    settleDue: async () => {
+      requireWritable(desk);
+      await settleOthers(desk, vault.content.connections.filter(({ id }) => !isBusy(id)).map(({ id }) => id));
     },
     suspended: () => {
       for (const runner of runners.values()) runner.hold(AFTER_SUSPEND);

@@ -5,8 +5,9 @@
 import { Failure, type ErrorCode } from '../../src-shared/errors';
 import type { Desk } from '../enrolment/desk';
 import type { BulkJob, BulkOutcome, VaultContent } from '../vault/content';
-import { actOnUser, TooEarly } from './acts';
+import { actOnUser } from './acts';
 import { createPace, type Pace } from './pace';
+import { TooEarly } from './settle';
 
 export interface RunnerParts {
   readonly desk: Desk;

@@ -162,4 +162,78 @@ describe('AXR', () => {
     expect(await world.run(connection.id, 'disable', [idOf('tess'), idOf('cody')])).toMatchObject({ done: 2 });
     expect(world.staging.control.truth({ username: 'cody' })).toMatchObject({ mfaEnabled: false });
   });
+
+  const one = async (): Promise<{ readonly world: AxrOwner; readonly connectionId: string; readonly id: string }> => {
+    const world = await AxrOwner.start();
+    ending = world;
+    const { connection, idOf } = await world.owning();
+    return { world, connectionId: connection.id, id: idOf('tess') };
+  };
+  const truth = ({ staging }: AxrOwner) => staging.control.truth({ username: 'tess' });
+  const codesHeld = ({ vault }: AxrOwner): readonly string[] => vault.content.enrolments.at(-1)?.backupCodes.map(({ code }) => code.revealText()) ?? [];
+
+  it.each(['before-commit', 'after-commit'] as const)('finds out about a confirm whose answer was lost %s, and ends with MFA on, the secret and the codes kept', async (when) => {
+    const { world, connectionId, id } = await one();
+    world.staging.control.setFault({ operation: 'confirm', fault: { kind: 'drop', when } });
+    expect(await world.run(connectionId, 'enrol', [id])).toMatchObject({ done: 1, failed: 0, unknown: 0 });
+    const { mfaEnabled, secret, backupCodes, records } = truth(world);
+    expect([mfaEnabled, records.length, world.holds(id, secret ?? '')]).toEqual([true, 1, true]);
+    expect(codesHeld(world)).toEqual(backupCodes);
+    expect(world.vault.content.enrolments.at(-1)).toMatchObject({ state: 'proven' });
+  });
+
+  it.each(['enrol', 'disable'] as const)('goes on (%s) after a job that left a lost confirm behind, also where its record is gone meanwhile', async (act) => {
+    for (const gone of [false, true]) {
+      const { world, connectionId, id } = await one();
+      world.staging.control.setFault({ operation: 'confirm', fault: { kind: 'drop', when: 'after-commit' }, times: 'always' });
+      world.staging.control.setFault({ operation: 'disable', fault: { kind: 'status', status: 503, when: 'before-commit' }, times: 'always' });
+      expect(await world.run(connectionId, 'enrol', [id])).toMatchObject({ done: 0 });
+      expect(truth(world).mfaEnabled).toBe(true);
+      world.staging.control.clearFaults();
+      if (gone) world.staging.control.disableElsewhere({ username: 'tess' });
+      const job = await world.run(connectionId, act, [id]);
+      expect(job, String(gone)).toMatchObject({ failed: 0, unknown: 0 });
+      const { mfaEnabled, secret, records } = truth(world);
+      expect([mfaEnabled, records.length]).toEqual(act === 'enrol' ? [true, 1] : [false, 0]);
+      if (act === 'enrol') expect(world.holds(id, secret ?? '')).toBe(true);
+      await world.end();
+    }
+    ending = null;
+  });
+
+  it('asks after a start about what was lost of others, and changes nothing that counts', async () => {
+    const { world, connectionId, id } = await one();
+    world.staging.control.setFault({ operation: 'list', fault: { kind: 'latency', milliseconds: 0 } });
+    world.staging.control.setFault({ operation: 'setup', fault: { kind: 'drop', when: 'after-commit' } });
+    world.staging.control.setFault({ operation: 'list', fault: { kind: 'status', status: 500, when: 'before-commit' }, times: 'always' });
+    await world.run(connectionId, 'enrol', [id]);
+    expect(world.users.view(connectionId, id).enrolment?.state).toBe('unknown');
+    world.staging.control.clearFaults();
+    world.time.advance(10 * DEADLINE);
+    await world.reborn();
+    await world.bulk.settleDue();
+    expect([world.users.view(connectionId, id).enrolment, truth(world).records]).toEqual([null, []]);
+  });
+});
+
+describe('after a start, Accountable', () => {
+  it('is asked about every user of whom an answer was lost: its secret is taken, without a job', async () => {
+    const { world, connection, ids } = await accountable(3);
+    const [id = ''] = ids;
+    world.staging.control.setFault({ operation: 'setup', fault: { kind: 'drop', when: 'after-commit' } });
+    world.staging.control.setFault({ operation: 'status', fault: { kind: 'latency', milliseconds: 0 } });
+    world.staging.control.setFault({ operation: 'status', fault: { kind: 'status', status: 500, when: 'before-commit' }, times: 'always' });
+    await world.run(connection.id, 'enrol', [id]);
+    expect(world.users.view(connection.id, id).enrolment?.state).toBe('unknown');
+    world.staging.control.clearFaults();
+    await world.reborn();
+    const calls = world.calls('status');
+    await world.bulk.settleDue();
+    expect(world.calls('status') - calls).toBe(1);
+    expect(world.users.view(connection.id, id)).toMatchObject({ enrolment: { state: 'proven' }, status: { mfa: 'on' } });
+    const { secret } = world.staging.control.truths().find(({ uuid }) => uuid === id) ?? {};
+    expect(world.holds(id, secret ?? '')).toBe(true);
+    await world.bulk.settleDue();
+    expect(world.calls('status') - calls).toBe(1);
+  });
 });
