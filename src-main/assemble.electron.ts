@@ -27,6 +27,8 @@ import { menuTexts } from './windows/menu-texts';
 import type { PreferenceStore } from './windows/preferences';
 import type { WindowManager } from './windows/window-manager';
 
+export { prepareOrder } from '../src-shared/account-order';
+
 export interface AssemblyParts {
   readonly args: AppArguments;
   /** Where the vault is kept. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as passing } from 'node:timers/promises';
 import { app, Menu, nativeTheme } from 'electron';
 import type { Application } from './application';
 import { parseArguments, type AppArguments } from './arguments';
@@ -35,6 +36,9 @@ export interface Parts {
 
 /** The development runtime (docs/decisions/0001-runtime.md) announces itself; it keeps its data apart and wears a badge. */
 const FALLBACK = app.isPackaged ? isOnFallback(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) : process.env['TESSERA_RUNTIME'] === 'fallback';
+
+/** A keychain that asks a person first is not waited for, ms. */
+const PATIENCE = 300;
 
 export function start(parts: Parts): void {
   const removed = hardenEnvironment(process.env);
@@ -101,14 +105,16 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
 
   // Loading the rest keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
   await Promise.all([Promise.race([windows.firstPageServed, firstWindow]), launched]);
-  const { assemble } = await import('./assemble.electron');
+  const { assemble, prepareOrder } = await import('./assemble.electron');
   const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate, presence: parts.presence });
   application = assembled.application;
   sent.handTo((links) => assembled.application.offerLinks(links));
   answerCalls(assembled.dispatch);
   // The window paints while the keychain is asked.
   const opened = application.openVault();
+  prepareOrder();
   await firstWindow;
+  await Promise.race([opened, passing(PATIENCE)]); // the first codes come before the menu, which takes 10 ms
   assembled.furnish();
   await opened;
 }

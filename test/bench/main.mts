@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as passing } from 'node:timers/promises';
 import { ensureBuilt } from '../../build/compile.mjs';
+import { installSystem } from '../../build/install.mjs';
 import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
 import { withSession } from '../../build/session.mjs';
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
     await benchBulk();
     if (wanted.size === 0) return;
   }
+  await installSystem(['runtime', 'display', 'keyring', 'tests']); // a machine that ran nothing but `npm start` lacks the window manager
   const runtime = await resolveRuntime();
   await ensureBuilt();
   await withSession({ display: true, windowManager: true, keyring: true }, async (session) => {
