@@ -37,8 +37,6 @@ export interface BulkParts {
   readonly onChange: (job: BulkJobView, rows: readonly RemoteUserView[]) => void;
 }
 
-/** Users at a time: enough to use a limit up while some answers are slow, few enough that a pause is not long in coming. */
-const WIDTH = 12;
 /** A window hears of changes so often, ms. */
 const TELL_EVERY = 250;
 /** After a suspend nothing new for so long, ms: the network has to come back. */
@@ -73,7 +71,7 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
     time.after(TELL_EVERY, tell);
   };
   const run = (job: BulkJob): Runner => {
-    const runner = createRunner({ desk, job, width: WIDTH, changed: (userId) => changed(job.id, userId) });
+    const runner = createRunner({ desk, job, changed: (userId) => changed(job.id, userId) });
     runners.set(job.id, runner);
     return runner;
   };

@@ -6,28 +6,32 @@ const STRETCH = 20_000;
 export interface Pace {
   /** One more user is done. */
   note(): void;
-  /** Users a second, or null before two were done. */
+  /** Users a second, or null before two were done. Cheap: asked for with every user. */
   rate(): number | null;
   restart(): void;
 }
 
 export function createPace(now: () => number): Pace {
   let times: number[] = [];
-  const recent = (): readonly number[] => {
-    const from = now() - STRETCH;
-    if ((times[0] ?? from) < from - STRETCH) times = times.filter((time) => time >= from);
-    return times.filter((time) => time >= from);
-  };
+  /** Where the stretch begins; what lies before is cut off now and then. */
+  let first = 0;
   return {
     note: () => void times.push(now()),
     rate: () => {
-      const done = recent();
-      const first = done[0];
-      const span = first === undefined ? 0 : now() - first;
-      return done.length < 2 || span <= 0 ? null : ((done.length - 1) * 1000) / span;
+      const from = now() - STRETCH;
+      while (first < times.length && (times[first] ?? from) < from) first += 1;
+      if (first > 1000 && first * 2 > times.length) {
+        times = times.slice(first);
+        first = 0;
+      }
+      const begin = times[first];
+      const done = times.length - first;
+      const span = begin === undefined ? 0 : now() - begin;
+      return done < 2 || span <= 0 ? null : ((done - 1) * 1000) / span;
     },
     restart: () => {
       times = [];
+      first = 0;
     },
   };
 }

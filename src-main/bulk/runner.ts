@@ -12,8 +12,6 @@ import { TooEarly } from './settle';
 export interface RunnerParts {
   readonly desk: Desk;
   readonly job: BulkJob;
-  /** Users at a time. */
-  readonly width: number;
   /** A user's row, or the job, is another one now. */
   readonly changed: (userId: string | null) => void;
 }
@@ -46,6 +44,13 @@ const AGAIN = 5000;
 /** Written into the vault after so many users, or so long. */
 const SAVE_USERS = 1000;
 const SAVE_EVERY = 8000;
+/**
+ * As many users at a time as are done in so many seconds: enough that no place of the server's limit stays empty while some answers
+ * are slow, few enough that a pause is not long in coming where the limit is low.
+ */
+const AHEAD = 0.3;
+const FEWEST = 6;
+const MOST = 48;
 
 interface Waiting {
   readonly id: string;
@@ -53,7 +58,7 @@ interface Waiting {
   readonly notBefore: number;
 }
 
-export function createRunner({ desk, job: first, width, changed }: RunnerParts): Runner {
+export function createRunner({ desk, job: first, changed }: RunnerParts): Runner {
   const { time, book } = desk;
   let job = first;
   const outcomes = new Map(job.users.flatMap(({ id, outcome }) => (outcome === null ? [] : [[id, outcome] as const])));
@@ -152,6 +157,7 @@ export function createRunner({ desk, job: first, width, changed }: RunnerParts):
 
   const pump = (): void => {
     if (mayBegin()) trouble = null;
+    const width = Math.min(MOST, Math.max(FEWEST, Math.ceil((pace.rate() ?? 0) * AHEAD)));
     while (mayBegin() && active.size < width) {
       const user = nextUser();
       if (user === undefined) break;

@@ -1,7 +1,7 @@
 /**
  * @file `npm run bench -- bulk`: bulk acts against the staging server, which runs in a process of its own. 10,000 users with the
  * limits raised 50 times, 200 at the real ones; how much of the limit is used, how often the server said "too many", and what
- * the heap does. TESSERA_BULK_USERS and TESSERA_BULK_REAL shorten it for a quick look.
+ * the heap does. TESSERA_BULK_USERS and TESSERA_BULK_REAL shorten it for a quick look; 0 leaves one out.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -10,6 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as passing } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createHttp } from '../../../src-main/backends/http';
@@ -90,6 +91,7 @@ async function scenario(users: number, times: number): Promise<boolean> {
   const measure = async (act: BulkAct): Promise<void> => {
     const limit = SERVICES.accountable.capabilities.others?.[act];
     if (limit == null) throw new Error('no limit');
+    await passing(limit.window + 100); // no call of before counts any more
     const before = heap();
     const samples: [number, number][] = [];
     const begin = performance.now();
@@ -124,7 +126,7 @@ async function scenario(users: number, times: number): Promise<boolean> {
 }
 
 export async function benchBulk(): Promise<void> {
-  const many = await scenario(MANY, 50);
-  const real = await scenario(REAL, 1);
+  const many = MANY === 0 || await scenario(MANY, 50);
+  const real = REAL === 0 || await scenario(REAL, 1);
   if (!many || !real) throw new Error('a target was missed');
 }
