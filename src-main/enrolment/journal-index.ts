@@ -1,5 +1,5 @@
 /** @file What the journal and the content know of enrolments, found by id and by user without reading everything each time. */
-import type { Enrolment } from '../vault/content';
+import type { Enrolment, RemoteUser } from '../vault/content';
 import type { Journal, JournalEntry } from '../vault/vault';
 import { forgetRecord, recordOf, type AnswerRecord, type StateRecord } from './records';
 
@@ -56,6 +56,17 @@ export function createJournalIndex(journal: Journal): JournalIndex {
     idsOf: (owner) => fresh(() => owners.get(owner) ?? []),
     ids: () => fresh(() => newest.keys()),
   };
+}
+
+const users = new WeakMap<readonly RemoteUser[], ReadonlyMap<string, RemoteUser>>();
+
+/** By `ownerKey`; made once for each content. */
+export function usersByKey(remoteUsers: readonly RemoteUser[]): ReadonlyMap<string, RemoteUser> {
+  const found = users.get(remoteUsers);
+  if (found !== undefined) return found;
+  const made = new Map(remoteUsers.map((user) => [ownerKey(user.connectionId, user.id), user]));
+  users.set(remoteUsers, made);
+  return made;
 }
 
 interface ById {

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../src-shared/audit';
 import { appendAudit, AUDIT_LIMIT, auditOfStep, withActs } from '../audit/trail';
 import type { JournalEntry } from '../vault/vault';
 import type { Account, Enrolment, RemoteUser, VaultContent } from '../vault/content';
+import { indexOf, ownerKey, usersByKey } from './journal-index';
 import { cameFirst } from './linked';
 import { recordOf, type AnswerRecord, type StateRecord } from './records';
 import { isEnded, isUnsettled } from './states';
@@ -30,10 +31,10 @@ type Fresh = ReadonlyMap<string, Enrolment>;
 
 /** The enrolments that the journal knows better than the content. */
 function freshOf(content: VaultContent, newest: ReadonlyMap<string, StateRecord>): Fresh {
-  const known = new Map(content.enrolments.map((enrolment) => [enrolment.id, enrolment]));
+  const { byId } = indexOf(content.enrolments);
   const fresh = new Map<string, Enrolment>();
   for (const { enrolment } of newest.values()) {
-    const before = known.get(enrolment.id);
+    const before = byId.get(enrolment.id);
     // `updatedAt` strictly grows with each record of an enrolment, so it says which of the two is newer.
     if (before === undefined ? mayAppear(content, enrolment) : before.updatedAt < enrolment.updatedAt) fresh.set(enrolment.id, enrolment);
   }
@@ -43,17 +44,17 @@ function freshOf(content: VaultContent, newest: ReadonlyMap<string, StateRecord>
 /** All at once: bulk work folds thousands of records into thousands of enrolments. */
 function withStates(content: VaultContent, fresh: Fresh): VaultContent {
   if (fresh.size === 0) return content;
-  const known = new Set(content.enrolments.map(({ id }) => id));
+  const { byId } = indexOf(content.enrolments);
   const enrolments = [
     ...content.enrolments.map((enrolment) => fresh.get(enrolment.id) ?? enrolment),
-    ...[...fresh.values()].filter(({ id }) => !known.has(id)),
+    ...[...fresh.values()].filter(({ id }) => !byId.has(id)),
   ];
   return { ...content, enrolments, accounts: [...fresh.values()].reduce(withAccount, content.accounts) };
 }
 
 /** False for what was removed after the server was known not to require it, and for a secret that its owner's keeper released. */
 function mayAppear({ connections, remoteUsers }: VaultContent, { state, connectionId, userId, forOther, updatedAt }: Enrolment): boolean {
-  const user = forOther ? remoteUsers.find((candidate) => candidate.connectionId === connectionId && candidate.id === userId) : undefined;
+  const user = forOther ? usersByKey(remoteUsers).get(ownerKey(connectionId, userId)) : undefined;
   if (user !== undefined && user.releasedAt !== null && updatedAt <= user.releasedAt) return false;
   return !isEnded(state) || (connections.some(({ id }) => id === connectionId) && (!forOther || user !== undefined));
 }
@@ -61,7 +62,7 @@ function mayAppear({ connections, remoteUsers }: VaultContent, { state, connecti
 /** Each step of what is fresh, in order and once: a record that the content has already is older than what it has. */
 function withAudit(content: VaultContent, before: VaultContent, fresh: Fresh, records: readonly StateRecord[]): VaultContent {
   if (fresh.size === 0) return content;
-  const last = new Map(before.enrolments.map((enrolment) => [enrolment.id, enrolment]));
+  const last = new Map(indexOf(before.enrolments).byId);
   const entries: AuditEntry[] = [];
   for (const { enrolment } of records) {
     const known = last.get(enrolment.id) ?? null;

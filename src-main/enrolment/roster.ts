@@ -5,7 +5,7 @@
 import { Failure } from '../../src-shared/errors';
 import type { RemoteUser, VaultContent } from '../vault/content';
 import type { Vault } from '../vault/vault';
-import { ownerKey } from './journal-index';
+import { ownerKey, usersByKey } from './journal-index';
 
 export type UserChange = Partial<Omit<RemoteUser, 'connectionId' | 'id' | 'addedAt'>>;
 
@@ -24,12 +24,7 @@ const keyOf = ({ connectionId, id }: Pick<RemoteUser, 'connectionId' | 'id'>): s
 
 export function createRoster(vault: Vault): Roster {
   const pending = new Map<string, RemoteUser>();
-  let indexed: { readonly of: readonly RemoteUser[]; readonly byKey: ReadonlyMap<string, RemoteUser> } = { of: [], byKey: new Map() };
-  const stored = (key: string): RemoteUser | undefined => {
-    const { remoteUsers } = vault.content;
-    if (remoteUsers !== indexed.of) indexed = { of: remoteUsers, byKey: new Map(remoteUsers.map((user) => [keyOf(user), user])) };
-    return indexed.byKey.get(key);
-  };
+  const stored = (key: string): RemoteUser | undefined => usersByKey(vault.content.remoteUsers).get(key);
   const user = (connectionId: string, id: string): RemoteUser => {
     const key = ownerKey(connectionId, id);
     const kept = stored(key);
