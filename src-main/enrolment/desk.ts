@@ -11,6 +11,7 @@ import type { Book } from './book';
 import { createBook } from './book';
 import { createCodeWanted, type CodeWanted } from './code-wanted';
 import { createClients, type Clients, type Endpoint, type HttpClient } from './clients';
+import { indexOf } from './journal-index';
 import { createLimits, type Limits } from './limits';
 import { createLocks, type Locks } from './locks';
 import { createRoster, type Roster } from './roster';
@@ -55,7 +56,7 @@ export interface Desk extends EnrolmentParts {
 export function createDesk(parts: EnrolmentParts): Desk & { close(): void } {
   const { vault, time, backendFor } = parts;
   const kindOf = (enrolmentId: string): BackendKind | undefined => {
-    const enrolment = vault.content.enrolments.find(({ id }) => id === enrolmentId);
+    const enrolment = indexOf(vault.content.enrolments).byId.get(enrolmentId);
     return vault.content.connections.find(({ id }) => id === enrolment?.connectionId)?.kind;
   };
   const understood = (answer: AnswerRecord): boolean => {
