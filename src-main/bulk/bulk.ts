@@ -39,6 +39,8 @@ export interface BulkParts {
 
 /** A window hears of changes so often, ms. */
 const TELL_EVERY = 250;
+/** ms: a call may have reached the server that long after it left. */
+const SLACK = 200;
 /** After a suspend nothing new for so long, ms: the network has to come back. */
 const AFTER_SUSPEND = 5000;
 
@@ -147,7 +149,15 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
     isBusy,
     goOn: () => {
       if (isStopped) return;
-      for (const job of jobs()) if (isOpen(job) && !runners.has(job.id)) run(job);
+      for (const { id, connectionId, act } of jobs()) {
+        const goingOn = (): void => {
+          if (!isStopped && isOpen(jobOf(id)) && !runners.has(id)) run(jobOf(id));
+        };
+        // What was sent before the lock or crash still counts at the server: one window later nothing of it does.
+        const window = limitOf(connectionId, act)?.window ?? 0;
+        if (window === 0) goingOn();
+        else time.after(window + SLACK, goingOn);
+      }
     },
     settleDue: async () => {
       requireWritable(desk);
