@@ -10,6 +10,7 @@ import { UsersSection } from './users/UsersSection';
 import { canDisable, canLink, canUnlink, clockDifference, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
+import { ConnectionMenu } from './parts/ConnectionMenu';
 import { ShiftBadge, ShiftNote } from './parts/ClockShift';
 import { LimitNote } from './parts/LimitNote';
 import { StateMark } from './parts/StateMark';
@@ -46,11 +47,9 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
           <p className="soft">{t(`admin.authAs.${auth}`)}</p>
         </div>
         <div className="cluster">
-          <Button onClick={() => openSheet({ kind: 'inspector', id })}>{t('admin.inspector')}</Button>
-          <Button onClick={() => openSheet({ kind: 'conformance', id })}>{t('admin.conformance')}</Button>
           <Button onClick={() => openSheet({ kind: 'test', id })}>{t('admin.test')}</Button>
           <Button onClick={() => openSheet({ kind: 'edit', id })}>{t('admin.edit')}</Button>
-          <Button onClick={() => openSheet({ kind: 'remove', id })}>{t('admin.remove')}</Button>
+          <ConnectionMenu id={id} />
         </div>
       </header>
 

@@ -132,10 +132,10 @@ describe('a connection', () => {
   it('is removed after a question, and stays removed', async () => {
     const { admin } = scene;
     await admin.add(scene.staging.url, 'Goes away', { kind: 'password', ...scene.user() });
-    await admin.button('Remove').click();
+    await admin.more('Remove');
     await admin.sheet.getByText('Tessera forgets how to sign in at “Goes away”').waitFor();
     await admin.sheet.getByRole('button', { name: 'Cancel' }).click();
-    await admin.button('Remove').click();
+    await admin.more('Remove');
     await admin.button('Remove connection').click();
     await admin.connection('Goes away').waitFor({ state: 'detached' });
     await admin.page.reload();
@@ -151,7 +151,7 @@ describe('a connection', () => {
     await admin.sendCode();
     await admin.button('Not now').click();
     await admin.closeSheet();
-    await admin.button('Remove').click();
+    await admin.more('Remove');
     await admin.sheet.getByText('MFA stays on there.').waitFor();
     await admin.button('Remove connection').click();
     await admin.connection('Left behind').waitFor({ state: 'detached' });

@@ -1,5 +1,5 @@
 /** @file What testers and owners do with connections: import a staging file, edit, try, the audit trail, remove for good. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -30,6 +30,22 @@ afterAll(async () => {
   await Promise.all(others.map((server) => server.close()));
   rmSync(folder, { recursive: true });
 });
+
+/** What the app writes where the save dialog is answered with a name, which nobody else may read. */
+async function saved(name: string, button: string, said: string): Promise<string> {
+  const path = join(folder, name);
+  await scene.app.app.evaluate(({ dialog }, filePath) => {
+    Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) });
+  }, path);
+  await scene.admin.sheet.getByRole('button', { name: button }).click();
+  await scene.page.getByText(said, { exact: true }).first().waitFor();
+  await expect.poll(() => existsSync(path)).toBe(true);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const text = readFileSync(path, 'utf8');
+  for (const { password, jwt } of scene.staging.control.users()) for (const secret of [password, jwt]) expect(text).not.toContain(secret);
+  expect(text).not.toContain(accountable.apiToken);
+  return text;
+}
 
 async function look(name: string): Promise<void> {
   const { page } = scene;
@@ -69,9 +85,20 @@ it('tries what works, without changing anything', async () => {
 });
 
 it('checks a server\'s conformance, step by step, and leaves the account off', async () => {
-  const { admin } = scene;
+  const { admin, page } = scene;
   await admin.connection('Accountable, local staging').click();
-  await admin.button('Conformance check').click();
+  // Without a mouse: the menu, its second act, and back to where one was.
+  await admin.button('More').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Inspector' }).waitFor();
+  await look('connection-menu');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await admin.sheet.getByRole('button', { name: 'Start the check' }).waitFor();
+  await page.keyboard.press('Escape');
+  await admin.sheet.waitFor({ state: 'detached' });
+  expect(await admin.button('More').evaluate((button) => button === document.activeElement)).toBe(true);
+  await admin.more('Conformance check');
   await admin.sheet.getByRole('button', { name: 'Start the check' }).waitFor();
   await look('conformance-begin');
   await admin.sheet.getByRole('button', { name: 'Start the check' }).click();
@@ -80,6 +107,8 @@ it('checks a server\'s conformance, step by step, and leaves the account off', a
   expect(steps.length).toBe(12);
   expect(steps.at(-1)).toBe('MFA is off againPasses');
   await look('conformance-passed');
+  expect(JSON.parse(await saved('report.json', 'Save as JSON', 'Report saved'))).toMatchObject({ kind: 'accountable', outcome: 'passed', clean: true });
+  expect(await saved('report.xml', 'Save as JUnit', 'Report saved')).toMatch(/^<\?xml[\s\S]*<testcase classname="accountable" name="disable"/);
   accountable.control.setFault({ operation: 'disable', fault: { kind: 'status', status: 500, when: 'after-commit' } });
   await admin.sheet.getByRole('button', { name: 'Check again' }).click();
   await admin.sheet.getByText('Accountable does not conform.').waitFor();
@@ -93,7 +122,7 @@ it('checks a server\'s conformance, step by step, and leaves the account off', a
 it('inspects every call, redacted, filtered and copied as curl', async () => {
   const { admin, app } = scene;
   await admin.connection('FreeSewing, local staging').click();
-  await admin.button('Inspector').click();
+  await admin.more('Inspector');
   const list = admin.sheet.getByRole('list', { name: 'Calls' });
   await list.getByRole('button').first().waitFor();
   await look('inspector');
@@ -106,6 +135,8 @@ it('inspects every call, redacted, filtered and copied as curl', async () => {
   const curl = await app.app.evaluate(({ clipboard }) => clipboard.readText());
   expect(curl).toMatch(/^curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/signin' \\\n {2}-H 'Content-Type: application\/json' \\\n {2}--data '/);
   expect(curl).toContain('"password": "<password>"');
+  const { log } = JSON.parse(await saved('calls.har', 'Export as HAR', 'Calls saved')) as { readonly log: { readonly version: string; readonly entries: readonly { readonly request: { readonly url: string } }[] } };
+  expect([log.version, log.entries.some(({ request }) => request.url.endsWith('/signin'))]).toEqual(['1.2', true]);
   await admin.closeSheet();
 });
 
@@ -145,6 +176,9 @@ it('shows the audit trail', async () => {
   await admin.sheet.getByRole('row').nth(5).waitFor();
   expect(await admin.sheet.getByRole('row').nth(1).textContent()).toMatch(/RenamedtessConnection editedDone$/);
   await look('audit');
+  expect(await saved('trail.csv', 'Export as CSV', 'Audit trail saved')).toMatch(/^"time","connection"[\s\S]*"Renamed","[^"]+","tess","edit","done"\r\n/);
+  const entries = JSON.parse(await saved('trail.json', 'Export as JSON', 'Audit trail saved')) as readonly { readonly act: string; readonly connection: string }[];
+  expect(entries.filter(({ act }) => act === 'connect').map(({ connection }) => connection)).toEqual(['FreeSewing', 'FoN', 'AXR', 'Accountable'].map((name) => `${name}, local staging`));
   await admin.sheet.getByLabel('Connection', { exact: true }).selectOption({ label: 'FoN, local staging' });
   await admin.sheet.getByRole('row').nth(2).waitFor({ state: 'detached' });
   await admin.closeSheet();
@@ -152,7 +186,7 @@ it('shows the audit trail', async () => {
 
 it('removes a connection for good, and says so before', async () => {
   const { admin } = scene;
-  await admin.button('Remove').click();
+  await admin.more('Remove');
   await admin.sheet.getByText('This cannot be undone').waitFor();
   await look('remove');
   await admin.sheet.getByRole('button', { name: 'Remove connection' }).click();

@@ -24,6 +24,13 @@ export class AdminPage {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
+  /** An act of the menu beside a connection's everyday acts. */
+  async more(act: string): Promise<void> {
+    await this.button('More').click();
+    await this.page.getByRole('menuitem', { name: act, exact: true }).click();
+    await this.sheet.waitFor();
+  }
+
   /** The heading of what the connection's account stands at. */
   standing(title: string | RegExp): Locator {
     return this.page.getByRole('main').getByRole('heading', { name: title });

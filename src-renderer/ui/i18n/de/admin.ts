@@ -66,6 +66,7 @@ export const admin: Translated<typeof english> = {
   'admin.states.on': 'an',
   'admin.states.off': 'aus',
   'admin.states.unknown': 'nicht bekannt',
+  'admin.more': 'Mehr',
   'admin.remove': 'Entfernen',
 
   'admin.clock.behind': 'Die Uhr dieses Rechners geht gegenüber der Uhr von {{service}} um {{length}} nach.',

@@ -64,6 +64,7 @@ export const admin = {
   'admin.states.on': 'on',
   'admin.states.off': 'off',
   'admin.states.unknown': 'not known',
+  'admin.more': 'More',
   'admin.remove': 'Remove',
 
   'admin.clock.behind': 'Your clock is {{length}} behind the clock of {{service}}.',

@@ -322,6 +322,7 @@ describe('disabling', () => {
 describe('removing a connection', () => {
   it('whose keys could not be renewed says what that means, and tries again', async () => {
     await open(connection());
+    await click('More');
     await click('Remove');
     fake.server.failNext = new Failure('keychain-refused', { retryable: true });
     await click('Remove connection');
