@@ -47,6 +47,8 @@ export interface Capabilities {
    * setup puts the new one in its place at once.
    */
   readonly reenrol: 'gap' | 'replaces';
+  /** With the authenticator lost, what a backup code opens here, in order. `operator`: MFA is turned off without any code of the user. */
+  readonly lostAuthenticator: 'sign-in-and-disable' | 'disable-tried-once' | 'sign-in-then-free' | 'operator';
   /** Reading the state also answers the secret that the server holds: it can be adopted. */
   readonly readsSecret: boolean;
   /** Calls that an enrolment takes of the limit of that name: without them left it is not begun. */
@@ -80,7 +82,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://backend.freesewing.org', staging: '', local: 'http://127.0.0.1:3000' },
     capabilities: {
       auth: ['password', 'jwt', 'key'], loginName: 'username', sessionAs: ['bearer'], userId: 'none', status: 'read', confirm: true, confirmFindsOut: false,
-      backupCodes: 'at-confirm', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'yes', reenrol: 'gap', readsSecret: false, enrolmentCalls: null, others: null,
+      backupCodes: 'at-confirm', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'yes', reenrol: 'gap', lostAuthenticator: 'sign-in-and-disable', readsSecret: false, enrolmentCalls: null, others: null,
     },
   },
   fon: {
@@ -88,7 +90,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://fucksornot.com', staging: '', local: 'http://127.0.0.1:3000' },
     capabilities: {
       auth: ['password'], loginName: 'email', sessionAs: ['cookie', 'bearer'], userId: 'none', status: 'probe', confirm: true, confirmFindsOut: true,
-      backupCodes: 'at-setup', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'unstated', reenrol: 'gap', readsSecret: false,
+      backupCodes: 'at-setup', disable: { password: true, code: true, typedName: false }, backupCodeAtDisable: 'unstated', reenrol: 'gap', lostAuthenticator: 'disable-tried-once', readsSecret: false,
       enrolmentCalls: { limit: FON_LIMIT, calls: 2 }, others: null,
     },
   },
@@ -97,7 +99,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://api.demo.goaxr.cloud/v1', staging: '', local: 'http://127.0.0.1:3000/v1' },
     capabilities: {
       auth: ['password'], loginName: 'username', sessionAs: ['jwt'], userId: 'from-sign-in', status: 'probe', confirm: true, confirmFindsOut: false,
-      backupCodes: 'at-confirm', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', reenrol: 'gap', readsSecret: false, enrolmentCalls: null, others: { check: null, enrol: null, disable: null },
+      backupCodes: 'at-confirm', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', reenrol: 'gap', lostAuthenticator: 'sign-in-then-free', readsSecret: false, enrolmentCalls: null, others: { check: null, enrol: null, disable: null },
     },
   },
   accountable: {
@@ -105,7 +107,7 @@ export const SERVICES: Readonly<Record<BackendKind, Service>> = {
     addresses: { production: 'https://accountable.pixelninja.dev', staging: '', local: 'http://127.0.0.1:3000' },
     capabilities: {
       auth: ['token'], loginName: 'username', sessionAs: ['bearer'], userId: 'asked', status: 'read', confirm: false, confirmFindsOut: false,
-      backupCodes: 'none', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', reenrol: 'replaces', readsSecret: true, enrolmentCalls: null,
+      backupCodes: 'none', disable: { password: false, code: false, typedName: true }, backupCodeAtDisable: 'no', reenrol: 'replaces', lostAuthenticator: 'operator', readsSecret: true, enrolmentCalls: null,
       others: { check: ACCOUNTABLE_LIMITS.read, enrol: ACCOUNTABLE_LIMITS.enable, disable: ACCOUNTABLE_LIMITS.disable },
     },
   },

@@ -7,7 +7,7 @@ import { useText } from '../ui/i18n/text';
 import { accountName, serviceName } from './model/names';
 import { moment } from '../ui/moment';
 import { UsersSection } from './users/UsersSection';
-import { canDisable, canLink, canUnlink, clockDifference, standingOf, standingText, type Act } from './model/standing';
+import { canDisable, canLink, canReenrol, canUnlink, clockDifference, mayBeLost, standingOf, standingText, type Act } from './model/standing';
 import { lostStep } from './model/steps';
 import { CallsFold } from './parts/Calls';
 import { ConnectionMenu } from './parts/ConnectionMenu';
@@ -57,7 +57,10 @@ export function ConnectionPage({ connection }: { readonly connection: Connection
         <Note tone="warn">
           <p className="note-what">{t('admin.session.title', { service })}</p>
           <p>{t('admin.session.text')}</p>
-          <Button kind="primary" onClick={() => openSheet({ kind: 'sign-in', id })}>{t('admin.acts.sign-in')}</Button>
+          <div className="cluster">
+            <Button kind="primary" onClick={() => openSheet({ kind: 'sign-in', id })}>{t('admin.acts.sign-in')}</Button>
+            <Button kind="quiet" onClick={() => openSheet({ kind: 'lost', id })}>{t('admin.acts.lost')}</Button>
+          </div>
         </Note>
       )}
       <ClockNote connection={connection} />
@@ -141,8 +144,10 @@ function StandingCard({ connection, checking, onCheck }: CheckProps): ReactNode 
           <Button kind={act === 'open-authenticator' ? 'plain' : 'primary'} busy={act === 'check' && checking} onClick={() => perform(connection, act, onCheck)}>
             {t(`admin.acts.${act}`)}
           </Button>
+          {canReenrol(connection) && <Button onClick={() => openSheet({ kind: 'reenrol', id: connection.id })}>{t('admin.acts.reenrol')}</Button>}
           {canLink(connection) && <Button onClick={() => openSheet({ kind: 'link', id: connection.id })}>{t('admin.acts.link')}</Button>}
           {canUnlink(connection) && <Button kind="quiet" onClick={() => openSheet({ kind: 'unlink', id: connection.id })}>{t('admin.acts.unlink')}</Button>}
+          {mayBeLost(connection) && <Button kind="quiet" onClick={() => openSheet({ kind: 'lost', id: connection.id })}>{t('admin.acts.lost')}</Button>}
         </div>
       </div>
       {enrolment !== null && enrolment.accountId !== null && tone === 'on' && (

@@ -19,6 +19,8 @@ import { EditSheet } from './sheets/EditSheet';
 import { ImportSheet } from './sheets/ImportSheet';
 import { InspectorSheet } from './sheets/InspectorSheet';
 import { LinkSheet } from './sheets/LinkSheet';
+import { LostSheet } from './sheets/LostSheet';
+import { ReenrolSheet } from './sheets/ReenrolSheet';
 import { RemoveSheet } from './sheets/RemoveSheet';
 import { RenewSheet } from './sheets/RenewSheet';
 import { SettleSheet } from './sheets/SettleSheet';
@@ -140,6 +142,8 @@ function Sheets({ platform, protection }: Pick<AppStateView, 'platform' | 'prote
     case 'adopt': return <AdoptSheet connection={connection} onClose={closeSheet} />;
     case 'link': return <LinkSheet connection={connection} onClose={closeSheet} />;
     case 'unlink': return <UnlinkSheet connection={connection} onClose={closeSheet} />;
+    case 'reenrol': return <ReenrolSheet connection={connection} onClose={closeSheet} />;
+    case 'lost': return <LostSheet connection={connection} onClose={closeSheet} />;
     case 'remove': return <RemoveSheet connection={connection} protection={protection} onClose={closeSheet} />;
     case 'edit': return <EditSheet connection={connection} onClose={closeSheet} />;
     case 'inspector': return <InspectorSheet connection={connection} onClose={closeSheet} />;

@@ -86,13 +86,22 @@ export function standingText(t: Translate, connection: ConnectionView): string {
 /** Backup codes are sealed but the person has not said yet that they are kept. */
 export const codesOpen = ({ backupCodes }: EnrolmentView): boolean => backupCodes.total > 0 && !backupCodes.kept;
 
+/** The service has MFA on, as far as is known. */
+export const isOn = (connection: ConnectionView): boolean => ON.includes(standingOf(connection).key);
+
 const ON: readonly StandingKey[] = ['on-elsewhere', 'codes-not-kept', 'proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password', 'replaced-on', 'on-adoptable', 'secret-unusual', 'shown-not-kept'];
 
 /** Whether disabling makes sense now, beside the one act. */
-export const canDisable = (connection: ConnectionView): boolean => connection.signedIn && ON.includes(standingOf(connection).key);
+export const canDisable = (connection: ConnectionView): boolean => connection.signedIn && isOn(connection);
 
 /** MFA is on, and nothing here makes its codes: perhaps an account in the authenticator does. */
 export const canLink = (connection: ConnectionView): boolean => connection.signedIn && (['on-elsewhere', 'on-adoptable', 'replaced-on'] as const).some((key) => key === standingOf(connection).key);
+
+/** A new secret in place of ours, as one act. */
+export const canReenrol = (connection: ConnectionView): boolean => connection.signedIn && (['proven', 'on-without-codes', 'on-unproven', 'on-unproven-no-password'] as const).some((key) => key === standingOf(connection).key);
+
+/** A code is asked for that nothing here is sure to make. */
+export const mayBeLost = (connection: ConnectionView): boolean => (['on-elsewhere', 'on-adoptable', 'replaced-on'] as const).some((key) => key === standingOf(connection).key);
 
 /** Linked, but nobody has proven that it is the right account. */
 export const canUnlink = ({ enrolment }: ConnectionView): boolean => enrolment?.linked === true && enrolment.state === 'on-unproven';

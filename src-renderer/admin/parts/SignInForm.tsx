@@ -7,7 +7,7 @@ import { useText } from '../../ui/i18n/text';
 import { credentialsOf, fieldOf, missingCredentials, NO_CREDENTIALS, type CredentialFields as Values, type Field } from '../model/add-form';
 import { client } from '../state/client';
 import type { Request } from '../state/request';
-import { applyConnection } from '../state/store';
+import { applyConnection, openSheet } from '../state/store';
 import { CredentialFields } from './CredentialFields';
 import { LimitNote } from './LimitNote';
 import { Progress } from './Progress';
@@ -76,6 +76,7 @@ export function SignInForm({ connection, request, onDone, children }: SignInForm
       {connection.auth === 'password' && enrolment !== null && isOn(enrolment) && (
         <div><BackupChoice left={enrolment.backupCodes.total - enrolment.backupCodes.used} chosen={backup} onChosen={setBackup} /></div>
       )}
+      {codeAsked && <div><Button kind="quiet" onClick={() => openSheet({ kind: 'lost', id: connection.id })}>{t('admin.acts.lost')}</Button></div>}
       <LimitNote connection={connection} need="call" />
       {request.error !== null && fieldOf(request.error, connection.auth) === null && <ErrorNote error={request.error} />}
       <div className="step-actions">

@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { SERVICES } from '../../../src-shared/backends';
-import type { ConnectionView } from '../../../src-shared/model';
+import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import { Button, ErrorNote, LiveCode, Note, Sheet, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { accountName, serviceName } from '../model/names';
@@ -47,7 +47,7 @@ export function DisableSheet({ connection, onClose }: { readonly connection: Con
 }
 
 /** A request of its own: while it runs, the sheet must not fall back to the form behind it. */
-function SignInAgain({ connection, onClose, onDone }: { readonly connection: ConnectionView; readonly onClose: () => void; readonly onDone: () => void }): ReactNode {
+export function SignInAgain({ connection, onClose, onDone }: { readonly connection: ConnectionView; readonly onClose: () => void; readonly onDone: () => void }): ReactNode {
   const t = useText();
   const request = useRequest();
   return (
@@ -66,13 +66,15 @@ interface DisableFormProps {
   readonly request: Request;
   readonly onClose: () => void;
   readonly onDone: () => void;
+  /** A new secret follows at once; main does both as one act. */
+  readonly reenrol?: boolean;
 }
 
-function DisableForm({ connection, request, onClose, onDone }: DisableFormProps): ReactNode {
+export function DisableForm({ connection, request, onClose, onDone, reenrol = false }: DisableFormProps): ReactNode {
   const t = useText();
   const service = serviceName(t, connection);
   const { enrolment } = connection;
-  const { disable: needs, backupCodeAtDisable } = SERVICES[connection.kind].capabilities;
+  const { disable: needs, backupCodeAtDisable, reenrol: way } = SERVICES[connection.kind].capabilities;
   const account = accountName(connection) ?? connection.name;
   const ours = enrolment !== null && enrolment.state !== 'replaced';
   const backupLeft = enrolment === null || backupCodeAtDisable === 'no' ? 0 : enrolment.backupCodes.total - enrolment.backupCodes.used;
@@ -90,8 +92,9 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
     if (lacking) { focusFirstInvalid(form.current); return; }
     const typed = !needs.code || how === 'here' ? {} : how === 'backup' ? { backup: true as const } : { code: code.trim() };
     const named = needs.typedName ? { accountName: typedName } : { password };
-    const answer = await request.run(async () => {
-      const given = await client.invoke('enrolment.disable', { connectionId: connection.id, ...named, ...typed });
+    const answer = await request.run<ConnectionView | EnrolmentView>(async () => {
+      const input = { connectionId: connection.id, ...named, ...typed };
+      const given = reenrol ? await client.invoke('enrolment.reenrol', input) : await client.invoke('enrolment.disable', input);
       // Answers and events may overtake each other: while the state still reads "disabling", this form must not give way.
       if (!given.ok) await refresh();
       return given;
@@ -101,7 +104,8 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
       passwordField.current?.focus();
       return;
     }
-    applyConnection(answer.value);
+    if ('connectionId' in answer.value) await refresh();
+    else applyConnection(answer.value);
     onDone();
   };
 
@@ -117,7 +121,12 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
     >
       <div className="stack">
         <h2>{t('admin.disable.willHappen')}</h2>
-        <p>{t('admin.disable.text', { service, account: accountName(connection) ?? t('admin.thisAccount') })}</p>
+        {reenrol ? (
+          <>
+            <p>{t(`admin.reenrol.${way}.text`, { service, account })}</p>
+            <Note tone="warn"><p>{t(`admin.reenrol.${way}.gap`, { service })}</p></Note>
+          </>
+        ) : <p>{t('admin.disable.text', { service, account: accountName(connection) ?? t('admin.thisAccount') })}</p>}
       </div>
       {connection.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
       {needs.typedName && (
@@ -147,7 +156,7 @@ function DisableForm({ connection, request, onClose, onDone }: DisableFormProps)
       <div className="step-actions">
         <Progress busy={request.busy} connectionId={connection.id} text={t('admin.disable.busy', { service })} />
         <Button disabled={request.busy} onClick={onClose}>{t('common.cancel')}</Button>
-        <Button kind="danger" type="submit" busy={request.busy}>{t('admin.disable.submit')}</Button>
+        <Button kind="danger" type="submit" busy={request.busy}>{reenrol ? t('admin.reenrol.submit') : t('admin.disable.submit')}</Button>
       </div>
     </form>
   );

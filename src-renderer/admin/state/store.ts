@@ -12,7 +12,7 @@ export type OpenSheet =
   | { readonly kind: 'audit' }
   | { readonly kind: 'renew'; readonly error: AppError }
   | { readonly kind: 'import'; readonly result: CallOutput<'connections.import'> | null }
-  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'link' | 'unlink' | 'edit' | 'test' | 'conformance' | 'inspector'; readonly id: string };
+  | { readonly kind: 'enrol' | 'sign-in' | 'disable' | 'remove' | 'settle' | 'check' | 'adopt' | 'link' | 'unlink' | 'reenrol' | 'lost' | 'edit' | 'test' | 'conformance' | 'inspector'; readonly id: string };
 
 interface AdminState {
   /** Null until main has answered for the first time. */
