@@ -172,6 +172,9 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'connections.check': ({ id, password }) => services().connections.check(id, password),
     'connections.calls': ({ id }) => services().calls(id),
 
+    'elsewhere.recheck': () => services().elsewhere.recheck(),
+    'elsewhere.dismiss': ({ ids }) => services().elsewhere.dismiss(ids),
+
     'check.start': ({ id, ...input }) => services().checks.start(id, input),
     'check.resume': ({ id, password }) => services().checks.resume(id, password),
     'check.stop': ({ id }) => {

@@ -18,6 +18,7 @@ import { createBackups, type Backups } from './backup/backups';
 import { backendFor } from './backends/registry';
 import { createHttp, DEFAULT_DEADLINE } from './backends/http';
 import { proxyFromList } from './backends/proxy';
+import { createElsewhere, type Elsewhere } from './enrolment/elsewhere';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { curlOf, textOfCall } from './inspector/curl';
 import { harOf } from './inspector/har';
@@ -41,6 +42,7 @@ export interface Services {
   readonly backups: Backups;
   readonly enrolments: Enrolments;
   readonly connections: Connections;
+  readonly elsewhere: Elsewhere;
   readonly users: Users;
   readonly bulk: Bulk;
   readonly handOver: HandOver;
@@ -108,6 +110,7 @@ export function createServices(parts: ServiceParts): Services {
     desk: service.desk, paper: parts.paper, requireReauthentication: parts.requireReauthentication, kdf: parts.kdf ?? systemKdf(), random: randomBytes,
     language: () => languageOf(vault.content.settings.language, parts.about.locale),
   });
+  const elsewhere = createElsewhere(service.desk, (id) => !bulk.isBusy(id));
   const bulk = createBulk({ desk: service.desk, users, onChange: (job, rows) => emit('bulk.changed', { job, users: [...rows] }) });
 
   const liveSecrets = (): readonly Secret[] => [...secretsOf(vault.content), ...backups.secrets(), ...drafts.secrets()];
@@ -143,7 +146,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, backups, enrolments, connections, checks, users, bulk, handOver,
+    accounts, drafts, board, showing, backups, enrolments, connections, checks, elsewhere, users, bulk, handOver,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();

@@ -9,7 +9,7 @@ import { BulkAct, BulkJobView, BulkPlan, HandOverFormat, RemoteUserView, UserLis
 import { CheckView } from './check';
 import { InspectedCall } from './inspector';
 import {
-  AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
+  AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ChangedElsewhere, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
   EditView, EnrolmentView, Environment, ErrorInAnswer, Id, LinkCandidate, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
   SecuritySettings, Settings, Trial,
 } from './model';
@@ -222,6 +222,10 @@ export const contract = {
   /** `password`: where the state can only be probed. Used once. */
   'connections.check': call(admin, z.object({ id: Id, password: Password.optional() }), ConnectionView),
   'connections.calls': call(admin, z.object({ id: Id }), z.array(CallRecord)),
+
+  /** Reads every state again that takes no password, and answers what changed elsewhere and was not dismissed yet. */
+  'elsewhere.recheck': call(admin, nothing, z.array(ChangedElsewhere)),
+  'elsewhere.dismiss': call(admin, z.object({ ids: z.array(Id).max(10_000) }), z.array(ChangedElsewhere)),
 
   /** The conformance check (src-main/check). `ownAccount`: said by the person where it is production. `patient`: waits for the server's limit. */
   'check.start': call(admin, z.object({ id: Id, password: Password.optional(), ownAccount: z.boolean(), patient: z.boolean() }), CheckView),

@@ -9,7 +9,7 @@ surface<'admin'>(
     'users.list': true, 'users.preview': true, 'users.take': true, 'users.remove': true, 'users.release': true, 'users.handOver': true, 'bulk.plan': true, 'bulk.start': true, 'bulk.list': true, 'bulk.pause': true, 'bulk.resume': true, 'bulk.cancel': true, 'bulk.dismiss': true, 'bulk.saveResult': true,
     'enrolment.start': true, 'enrolment.adopt': true, 'enrolment.linkable': true, 'enrolment.link': true, 'enrolment.reveal': true, 'enrolment.confirm': true, 'enrolment.backupCodes': true, 'enrolment.copyBackupCodes': true,
     'enrolment.saveBackupCodes': true, 'enrolment.codesKept': true, 'enrolment.prove': true, 'enrolment.settle': true, 'enrolment.abandon': true, 'enrolment.disable': true, 'enrolment.reenrol': true,
-    'links.handOver': true,
+    'links.handOver': true, 'elsewhere.recheck': true, 'elsewhere.dismiss': true,
   },
   { 'app.state': true, 'board.frame': true, 'command': true, 'clipboard.cleared': true, 'connections.changed': true, 'bulk.changed': true, 'enrolment.waiting': true, 'check.changed': true },
 );

@@ -9,6 +9,7 @@ import { useText } from '../ui/i18n/text';
 import { mainNow } from '../ui/tick';
 import { ConnectionPage } from './ConnectionPage';
 import { DropTarget } from './DropTarget';
+import { ElsewhereNote } from './parts/ElsewhereNote';
 import { AddSheet } from './sheets/AddSheet';
 import { AdoptSheet } from './sheets/AdoptSheet';
 import { AuditSheet } from './sheets/AuditSheet';
@@ -64,6 +65,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
         <main className="main-column">
           {loadError !== null && <ErrorNote error={loadError}><Button onClick={() => void refresh()}>{t('common.retry')}</Button></ErrorNote>}
           {loadError === null && connections === null && <p className="page soft" role="status">{t('admin.loading')}</p>}
+          {app.vault === 'open' && <ElsewhereNote />}
           {connections?.length === 0 && <NoConnections />}
           {connection !== null && <ConnectionPage key={connection.id} connection={connection} />}
         </main>

@@ -85,3 +85,20 @@ it('with the authenticator lost says what the service allows, and leads there', 
   await admin.step('MFA is off').waitFor();
   expect(control.truth(who).mfaEnabled).toBe(false);
 });
+
+it('at the next start lists what changed elsewhere, until it was seen', async () => {
+  const { admin, control } = scene;
+  const who = await enrolled('Changed');
+  await admin.standing('MFA is on and proven').waitFor();
+  control.disableElsewhere(who);
+  await scene.advance(6 * 60_000);
+  await scene.restart();
+  const list = scene.admin.page.getByRole('region', { name: /account(s)? changed elsewhere/ });
+  await list.getByRole('button', { name: /Changed/ }).click();
+  await list.getByRole('listitem').filter({ hasText: 'Changed' }).getByText(/is off/).waitFor();
+  await scene.admin.standing('MFA is off').waitFor();
+  expect(await axeFindings(scene.page)).toEqual([]);
+  await shot(scene.page, 'elsewhere');
+  await list.getByRole('button', { name: 'I have seen it' }).click();
+  await list.waitFor({ state: 'detached' });
+});

@@ -33,7 +33,7 @@ export function UnknownOutcome({ connection, enrolment, request, onClose, onSett
   const field = useRef<HTMLInputElement>(null);
   const service = serviceName(t, connection);
   const step = lostStep(enrolment);
-  const { status, confirmFindsOut } = SERVICES[connection.kind].capabilities;
+  const { status, confirm, confirmFindsOut } = SERVICES[connection.kind].capabilities;
   /** Without a password the one more confirm is what finds out. */
   const byCode = confirmFindsOut && step === 'confirm' && password === '';
   const needed = request.error?.code === 'password-needed' || request.error?.code === 'session-expired';
@@ -72,7 +72,7 @@ export function UnknownOutcome({ connection, enrolment, request, onClose, onSett
         <dt>{t('admin.unknown.sent')}</dt>
         <dd>{t(SENT[step], { service, time: moment(enrolment.lost?.at ?? enrolment.updatedAt) })}</dd>
         <dt>{t('admin.unknown.notKnown')}</dt>
-        <dd>{t(OPEN[step], { service })}</dd>
+        <dd>{step === 'setup' && !confirm ? t('admin.unknown.openSetupAtOnce', { service }) : t(OPEN[step], { service })}</dd>
       </dl>
       {connection.auth === 'password' && (
         <TextField

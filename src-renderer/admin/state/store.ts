@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { CallOutput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
-import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
+import type { ChangedElsewhere, ConnectionView, EnrolmentView } from '../../../src-shared/model';
 import type { Status } from '../../ui/components';
 import { client } from './client';
 
@@ -21,11 +21,13 @@ interface AdminState {
   readonly selected: string | null;
   readonly sheet: OpenSheet | null;
   readonly status: Status | null;
+  /** What changed elsewhere and was not dismissed yet. */
+  readonly elsewhere: readonly ChangedElsewhere[];
   /** Until when main waits for a step of its own, per connection; ms of main's clock. */
   readonly waiting: Readonly<Record<string, number>>;
 }
 
-export const useAdmin = create<AdminState>(() => ({ connections: null, loadError: null, selected: null, sheet: null, status: null, waiting: {} }));
+export const useAdmin = create<AdminState>(() => ({ connections: null, loadError: null, selected: null, sheet: null, status: null, elsewhere: [], waiting: {} }));
 
 const { setState: set, getState: get } = useAdmin;
 
@@ -62,6 +64,7 @@ export function applyEnrolment(enrolment: EnrolmentView): void {
   applyConnection({ ...connection, enrolment: ended ? null : enrolment });
 }
 
+export const setElsewhere = (elsewhere: readonly ChangedElsewhere[]): void => set({ elsewhere });
 export const select = (id: string): void => set({ selected: id });
 export const openSheet = (sheet: OpenSheet): void => set({ sheet });
 export const closeSheet = (): void => set({ sheet: null });

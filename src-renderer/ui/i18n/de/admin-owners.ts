@@ -57,4 +57,13 @@ export const adminOwners: Translated<typeof english> = {
   'admin.lost.operator.first': 'Eine Anmeldung ist nicht nötig: Das API-Token dieser Verbindung darf am Konto handeln.',
   'admin.lost.operator.second': 'MFA abschalten: {{service}} verlangt keinen Code. Tessera fragt stattdessen nach dem Namen des Kontos.',
   'admin.lost.operator.none': '{{service}} hat keine Ersatzcodes. Gilt das Token nicht mehr, bitte die Betreiber um ein neues.',
+  'admin.elsewhere.title_one': '{{count}} Konto wurde anderswo verändert',
+  'admin.elsewhere.title_other': '{{count}} Konten wurden anderswo verändert',
+  'admin.elsewhere.dismiss': 'Gesehen',
+  'admin.elsewhere.was': 'war {{state}} ({{time}})',
+  'admin.elsewhere.is': 'ist {{state}} ({{time}})',
+  'admin.elsewhere.state.on': 'an',
+  'admin.elsewhere.state.off': 'aus',
+  'admin.elsewhere.state.replaced': 'an mit einem anderen Geheimnis',
+  'admin.unknown.openSetupAtOnce': 'Die Antwort kam nicht an oder ergab keinen Sinn. Vielleicht hat {{service}} ein Geheimnis gemacht und verlangt dessen Codes dann sofort. Auf Nachfrage nennt es das Geheimnis: herausfinden, und es ist hier.',
 };

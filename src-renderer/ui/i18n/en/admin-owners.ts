@@ -54,4 +54,13 @@ export const adminOwners = {
   'admin.lost.operator.first': 'Nothing to sign in with is needed: this connection’s API token may act on the account.',
   'admin.lost.operator.second': 'Disable MFA: {{service}} asks for no code. Tessera asks for the account’s name instead.',
   'admin.lost.operator.none': '{{service}} has no backup codes. If the token no longer works, ask whoever runs the service for a new one.',
+  'admin.elsewhere.title_one': '{{count}} account changed elsewhere',
+  'admin.elsewhere.title_other': '{{count}} accounts changed elsewhere',
+  'admin.elsewhere.dismiss': 'I have seen it',
+  'admin.elsewhere.was': 'was {{state}} ({{time}})',
+  'admin.elsewhere.is': 'is {{state}} ({{time}})',
+  'admin.elsewhere.state.on': 'on',
+  'admin.elsewhere.state.off': 'off',
+  'admin.elsewhere.state.replaced': 'on with another secret',
+  'admin.unknown.openSetupAtOnce': 'The answer did not arrive, or made no sense. {{service}} may have made a secret, and would then ask for its codes at once. It names the secret when asked: find out, and it is here.',
 } as const;

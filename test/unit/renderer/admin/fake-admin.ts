@@ -65,6 +65,8 @@ export function createFakeAdmin(start: readonly ConnectionView[] = []): FakeAdmi
       return { now: Math.round(main.now()), rows };
     },
     'connections.list': () => connections,
+    'elsewhere.recheck': () => [],
+    'elsewhere.dismiss': () => [],
     'connections.add': ({ name, baseUrl, environment, credentials }) => {
       fail();
       if (!/^https?:\/\//.test(baseUrl)) throw new Failure('url-not-valid');
