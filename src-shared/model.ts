@@ -220,7 +220,7 @@ export type ConnectionView = Readonly<z.infer<typeof ConnectionView>>;
 
 const Found = z.enum(['on', 'off', 'replaced']);
 /** An account whose state turned out to be another one than we left it in. */
-export const ChangedElsewhere = z.object({ id: Id, connectionId: Id, connection: Name, user: Name, was: Found, wasAt: Instant, is: Found, isAt: Instant });
+export const ChangedElsewhere = z.object({ id: Id, connectionId: Id, connection: Name, userId: Id.nullable(), user: Name, was: Found, wasAt: Instant, is: Found, isAt: Instant });
 export type ChangedElsewhere = Readonly<z.infer<typeof ChangedElsewhere>>;
 
 /** One call as the "what was sent" fold shows it: allow-listed public fields only. */

@@ -1,6 +1,7 @@
 /** @file What changed elsewhere, kept until the person has seen it. Not sealed: the audit trail has it for good. */
 import type { ChangedElsewhere } from '../../src-shared/model';
 import type { Desk } from './desk';
+import { ownerKey } from './journal-index';
 
 export interface Elsewhere {
   /** Reads again, one round at a time; answers everything that was not dismissed. */
@@ -16,13 +17,13 @@ export function createElsewhere(desk: Desk, usersToo: (connectionId: string) => 
     const { recheck } = await import('./recheck'); // not needed before the window is there
     const found = await recheck(desk, usersToo);
     // One line for each account: from what was known first to what is known now; there and back is no change.
-    const ids = new Map(found.map((change) => [`${change.connectionId} ${change.user}`, change]));
+    const fresh = new Map(found.map((change) => [keyOf(change), change]));
     const kept = changes.map((change) => {
-      const newer = ids.get(`${change.connectionId} ${change.user}`);
-      ids.delete(`${change.connectionId} ${change.user}`);
+      const newer = fresh.get(keyOf(change));
+      fresh.delete(keyOf(change));
       return newer === undefined ? change : { ...newer, was: change.was, wasAt: change.wasAt };
     });
-    changes = [...kept.filter(({ was, is }) => was !== is), ...ids.values()];
+    changes = [...kept.filter(({ was, is }) => was !== is), ...fresh.values()];
   };
   return {
     recheck: async () => {
@@ -39,3 +40,5 @@ export function createElsewhere(desk: Desk, usersToo: (connectionId: string) => 
     },
   };
 }
+
+const keyOf = ({ connectionId, userId }: ChangedElsewhere): string => ownerKey(connectionId, userId);

@@ -55,7 +55,7 @@ async function changeOf(desk: Desk, connectionId: string): Promise<readonly Chan
   const after = seen(desk, connectionId);
   if (before === null || after === null || before.was === after.was) return [];
   const connection = connectionOf(desk, connectionId);
-  return [{ id: desk.newId(), connectionId, connection: connection.name, user: accountNameOf(connection), ...before, is: after.was, isAt: after.wasAt }];
+  return [{ id: desk.newId(), connectionId, connection: connection.name, userId: connection.userId, user: accountNameOf(connection), ...before, is: after.was, isAt: after.wasAt }];
 }
 
 /** Null where nobody knew, or where our own act is open: what comes of that did not change elsewhere. */
