@@ -128,6 +128,50 @@ describe('the QR code of an account', () => {
     expect(await qr().count()).toBe(1); // the dialog took the focus, which must not hide what it saves
   });
 
+  it('is printed alone, black on white in the dark too, and stays shown while the system asks for the printer', async () => {
+    await app.page.emulateMedia({ colorScheme: 'dark' });
+    await show('Grüße');
+    // The system's dialog: it takes the focus, and no test can answer it.
+    await app.page.evaluate(() => {
+      window.print = () => {
+        window.dispatchEvent(new Event('blur'));
+        Reflect.set(window, 'printedByTest', true);
+      };
+    });
+    await press('Print');
+    await expect.poll(() => app.page.evaluate(() => Reflect.get(window, 'printedByTest') === true)).toBe(true);
+    expect(await qr().count()).toBe(1);
+    await app.page.emulateMedia({ media: 'print' });
+    expect(await app.page.locator('#root').isVisible()).toBe(false);
+    await app.page.locator('.print-sheet').getByText('Grüße ☃').waitFor();
+    expect(await onScreen()).toEqual([URI]);
+    await app.page.emulateMedia({ media: null, colorScheme: null });
+    await app.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await app.cancel();
+    expect(await app.page.locator('.print-sheet').count()).toBe(0);
+  });
+
+  it('is kept out of captures while it is shown, by the window of the system', async () => {
+    const asked = (): Promise<readonly boolean[]> => desk.running.app.evaluate(() => Reflect.get(globalThis, 'protectionOfTest') as boolean[]);
+    // Linux has no such thing, so what is asked of the window is what can be seen here.
+    await desk.running.app.evaluate(({ BrowserWindow }) => {
+      const heard: boolean[] = [];
+      Reflect.set(globalThis, 'protectionOfTest', heard);
+      for (const window of BrowserWindow.getAllWindows()) {
+        if (!window.webContents.getURL().startsWith('app://authenticator/')) continue;
+        const ask = window.setContentProtection.bind(window);
+        window.setContentProtection = (on) => {
+          heard.push(on);
+          ask(on);
+        };
+      }
+    });
+    await show('Grüße');
+    expect(await asked()).toEqual([true]);
+    await app.cancel();
+    await expect.poll(asked).toEqual([true, false]);
+  });
+
   it('says in a sentence that a file could not be written', async () => {
     await show('Grüße');
     await saveTo(path('missing/code.png'));

@@ -172,6 +172,33 @@ describe('while the vault is not open', () => {
   });
 });
 
+describe('while the vault is locked', () => {
+  it('a link waits two minutes and is dropped; a newer one is shown once the vault is opened', async () => {
+    desk = await openDesk({ now: NOON }, home);
+    await desk.app.more('Lock');
+    await desk.app.locked.waitFor();
+    await send('--', link('Late'));
+    await desk.app.page.getByText('A link from another program waits for the vault').waitFor();
+    expect(await desk.app.page.content()).not.toContain('Late');
+    await desk.running.setTime(NOON + 60_000);
+    await send('--', link('Intime'));
+    await desk.app.page.getByText('2 links from other programs wait for the vault').waitFor();
+    await desk.running.setTime(NOON + 119_999);
+    expect(await desk.app.page.getByText('2 links from other programs wait for the vault').isVisible()).toBe(true);
+    await desk.running.setTime(NOON + 120_000);
+    await desk.app.page.getByText('A link from another program was dropped, because the vault was not open.').waitFor();
+    await desk.app.page.getByText('A link from another program waits for the vault').waitFor();
+    await desk.app.page.getByRole('button', { name: 'Open', exact: true }).click();
+    // What waits is offered, over nothing that a person does; what was dropped is gone.
+    await desk.app.sheet.or(desk.app.page.getByRole('button', { name: 'Look at it' })).first().waitFor();
+    if ((await desk.app.sheet.count()) === 0) await desk.app.page.getByRole('button', { name: 'Look at it' }).click();
+    expect(await desk.app.sheet.getByRole('textbox', { name: 'Service' }).inputValue()).toBe('Intime');
+    await desk.app.cancel();
+    await desk.app.page.getByText('No accounts yet').waitFor();
+    expect(await desk.app.page.getByRole('button', { name: 'Look at it' }).count()).toBe(0);
+  });
+});
+
 describe('the admin window', () => {
   it('hands what is dropped on it to the authenticator, pictures and links', async () => {
     desk = await openDesk({ now: NOON }, home);

@@ -7,6 +7,7 @@ import { Button } from './Button';
 import { AppBadges, ErrorNote } from './Feedback';
 import { Checkbox, TextArea, TextField } from './Field';
 import { Icon } from './Icon';
+import { LinksNote } from './LinksNote';
 import type { OnUnlock } from './TroubleScreen';
 import './feedback.css';
 
@@ -113,6 +114,7 @@ export function LockScreen({ app, onUnlock, onRestore, onQuit }: LockScreenProps
         <Icon name="lock" size={36} />
         <h1>{t('lock.title')}</h1>
         <UnlockForm doors={app.unlock ?? { passphrase: false, recovery: false, keychain: true }} onUnlock={onUnlock} autofocus />
+        <LinksNote app={app} />
         {onRestore !== undefined && app.unlock?.keychain === false && <div className="locked-more"><Button kind="quiet" onClick={onRestore}>{t('lock.forgotten')}</Button></div>}
         <div className="locked-foot">
           <Button kind="quiet" onClick={onQuit}>{t('common.quit')}</Button>
