@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- start|idle|memory]` (and `-- qr`, `-- bulk`, `-- kills`, `-- model`: see the files of these names): the app with 1,000 accounts against an empty window of the same Electron,
+ * @file `npm run bench [-- start|idle|memory]` (and `-- qr`, `-- live`, `-- bulk`, `-- kills`, `-- model`: see the files of these names): the app with 1,000 accounts against an empty window of the same Electron,
  * interleaved in one run, on a virtual screen with a real keyring. Prints ratios and their targets.
  * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
  */
@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as passing } from 'node:timers/promises';
-import { ensureBuilt } from '../../build/compile.mjs';
+import { ensureBuilt, ensureTestEntryBuilt } from '../../build/compile.mjs';
 import { installSystem } from '../../build/install.mjs';
 import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
@@ -16,6 +16,7 @@ import { withSession } from '../../build/session.mjs';
 import { runElectron, type Run } from '../support/electron-run';
 import { benchBulk } from './bulk/main';
 import { benchKills } from './kills';
+import { benchLive } from './live';
 import { benchModel, MODELS } from './model';
 import { benchQr } from './qr/main';
 import { fillVault, independentCodes } from './thousand';
@@ -60,6 +61,15 @@ async function main(): Promise<void> {
   await installSystem(['runtime', 'display', 'keyring', 'tests']); // a machine that ran nothing but `npm start` lacks the window manager
   const runtime = await resolveRuntime();
   await ensureBuilt();
+  if (wanted.delete('live')) {
+    await ensureTestEntryBuilt();
+    await withSession({ display: true, windowManager: true, keyring: true }, async (session) => {
+      Object.assign(process.env, session, { TESSERA_ELECTRON: runtime.binary, TESSERA_RUNTIME_KIND: runtime.kind, TESSERA_APP: CHECKOUT });
+      await benchLive(say);
+      return 0;
+    });
+    if (wanted.size === 0) return;
+  }
   await withSession({ display: true, windowManager: true, keyring: true }, async (session) => {
     display = { ...process.env, ...session };
     const home = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
