@@ -1,18 +1,21 @@
 /**
  * @file `npm run bench -- qr`: our chain beside zxing, qr, jsqr and zbarimg alone, on the same pictures in one run: photos of
- * $TESSERA_CORPUS/qr and screenshots drawn here. TESSERA_BENCH_QR_EACH (3): screenshots of each kind.
+ * $TESSERA_CORPUS/qr, photos made here and screenshots drawn here. TESSERA_BENCH_QR_EACH (3): screenshots of each kind;
+ * TESSERA_BENCH_QR_PHOTOS (4): photos made of each kind and half.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { readPicture } from '../../../src-main/cli/picture';
 import type { Rgba } from '../../../src-shared/qr/grey';
+import { KINDS, makePhoto } from '../../support/photos/kinds';
 import { corpus, plain, type Photo } from './corpus';
 import { readers, type Reader } from './readers';
 import { pictures } from './screenshots';
 
 const EACH = Number(process.env['TESSERA_BENCH_QR_EACH'] ?? 3);
+const MADE = Number(process.env['TESSERA_BENCH_QR_PHOTOS'] ?? 4);
 const say = (line: string): void => console.log(line);
 const at = (values: readonly number[], part: number): string => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]?.toFixed(0) ?? '–';
 
@@ -90,32 +93,71 @@ async function photos(all: ReadonlyMap<string, Reader>, title: string, set: read
   for (const text of tallies.get('our chain')?.unlisted ?? []) say(`  on no list, to be looked at by eye: ${text}`);
 }
 
-async function drawn(all: ReadonlyMap<string, Reader>): Promise<void> {
+/** Pictures whose texts are all known, one at a time: a table over all and a line of texts read for each kind. */
+class Sorted {
+  private readonly tallies: Tallies = new Map();
+  private readonly kinds = new Map<string, Map<string, number>>();
+  private readonly texts = new Map<string, number>();
+  private readonly behind: string[] = [];
+  private count = 0;
+  private union = 0;
+
+  constructor(private readonly all: ReadonlyMap<string, Reader>) {}
+
+  async take(kind: string, name: string, image: Rgba, file: string, texts: readonly string[]): Promise<void> {
+    const answers = await measure(this.all, this.tallies, { name, image, file, texts: texts.map(plain), known: null });
+    const ofKind = this.kinds.get(kind) ?? new Map<string, number>();
+    this.kinds.set(kind, ofKind);
+    this.texts.set(kind, (this.texts.get(kind) ?? 0) + texts.length);
+    const ours = answers.get('our chain') ?? [];
+    const others = new Set([...answers].filter(([reader]) => reader !== 'our chain').flatMap(([, found]) => found));
+    for (const [reader, found] of [...answers, ['union of others', [...others]] as const]) ofKind.set(reader, (ofKind.get(reader) ?? 0) + texts.filter((text) => found.includes(plain(text))).length);
+    if (texts.length > 0) this.count += 1;
+    if (texts.length > 0 && texts.every((text) => others.has(plain(text)))) this.union += 1;
+    const missed = texts.filter((text) => others.has(plain(text)) && !ours.includes(plain(text))).length;
+    if (missed > 0) this.behind.push(missed === 1 ? name : `${name} (${String(missed)})`);
+  }
+
+  print(title: string): void {
+    table(title, this.tallies, this.count, 0);
+    say(`  union of the decoders alone: ${String(this.union)} of ${String(this.count)}; pictures with a text that one of them has and our chain has not: ${this.behind.length === 0 ? 'none' : this.behind.join('; ')}`);
+    for (const [kind, ofKind] of this.kinds) say(`  ${kind.padEnd(17)}${String(this.texts.get(kind) ?? 0).padStart(4)} texts: ${[...ofKind].map(([name, read]) => `${name} ${String(read)}`).join(', ')}`);
+  }
+}
+
+/** With a file that each picture may be written to. */
+async function withFile(name: string, work: (file: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-qr-'));
   try {
-    const tallies: Tallies = new Map();
-    const kinds = new Map<string, Tallies>();
-    let count = 0;
-    for (const { kind, image, texts } of pictures(EACH)) {
-      const file = join(folder, 'screenshot.png');
-      await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 4 } }).png({ compressionLevel: 1 }).toFile(file);
-      const ofKind: Tallies = kinds.get(kind) ?? new Map<string, Tally>();
-      kinds.set(kind, ofKind);
-      const item = { name: kind, image, file, texts, known: null };
-      const answers = await measure(all, tallies, item);
-      for (const [name, found] of answers) {
-        const tally = ofKind.get(name) ?? new Tally();
-        ofKind.set(name, tally);
-        if (texts.every((text) => found.includes(text))) tally.complete += 1;
-      }
-      if (texts.length > 0) count += 1;
-    }
-    table(`screenshots, 2560 × 1440, ${String(count)} with codes and ${String(EACH)} without`, tallies, count, 0);
-    for (const [kind, ofKind] of kinds) say(`  ${kind.padEnd(18)}${[...ofKind].map(([name, { complete }]) => `${name} ${String(complete)}/${String(EACH)}`).join('  ')}`);
+    await work(join(folder, name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const drawn = (all: ReadonlyMap<string, Reader>): Promise<void> => withFile('screenshot.png', async (file) => {
+  const sorted = new Sorted(all);
+  for (const { kind, image, texts } of pictures(EACH)) {
+    await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 4 } }).png({ compressionLevel: 1 }).toFile(file);
+    await sorted.take(kind, kind, image, file, texts);
+  }
+  sorted.print(`screenshots, 2560 × 1440, and ${String(EACH)} without a code`);
+});
+
+/** Photos made from seeds: even ones were tuned on, odd ones were not looked at before the steps were settled. */
+const made = (all: ReadonlyMap<string, Reader>): Promise<void> => withFile('photo.jpg', async (file) => {
+  for (const [half, title] of [[0, 'photos made here, the half that was tuned on'], [1, 'photos made here, the half held back']] as const) {
+    const sorted = new Sorted(all);
+    for (const kind of Object.keys(KINDS)) {
+      for (let seed = half; seed < 2 * MADE; seed += 2) {
+        const { jpeg, texts } = await makePhoto(kind, seed);
+        writeFileSync(file, jpeg);
+        await sorted.take(kind, `${kind} ${String(seed)}`, await readPicture(file), file, texts);
+      }
+    }
+    sorted.print(title);
+  }
+});
 
 export async function benchQr(): Promise<void> {
   const all = await readers();
@@ -128,5 +170,6 @@ export async function benchQr(): Promise<void> {
     await photos(all, 'photos, the half that was tuned on', found.tuned, found.known);
     await photos(all, 'photos, the half held back', found.heldBack, found.known);
   }
+  await made(all);
   await drawn(all);
 }
