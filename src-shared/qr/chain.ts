@@ -3,7 +3,8 @@
  * then the other readers, within a time budget. Pure: the scanner's worker and the command line run this very code.
  */
 import { channelOf, crop, greyOf, isTransparent, scale, type Grey, type Rgba } from './grey';
-import { drawModules, readModules, type Corners } from './mesh';
+import { readModules, type Corners } from './mesh';
+import { clearer, drawModules, type Modules } from './modules';
 import { lookByJsqr, lookByQr } from './others';
 import { STEPS } from './steps';
 import type { Look, LookOptions, Read, Seen, Zxing } from './zxing';
@@ -27,8 +28,12 @@ const WORKING_PIXELS = 1.3e6;
 const MORE_BUDGET = 400;
 /** A symbol whose known modules fit this well is certainly one. */
 const CERTAIN = 0.88;
+/** One whose modules fit this well is worth more tries: each step that sees it says a little differently where it lies. */
+const LIKELY = 0.84;
 /** Straightening is cheap (about 10 ms), but busy pictures have many squares. */
 const MESHES = 24;
+/** How much of their neighbours is taken off blurred modules. */
+const BLURRED = 0.6;
 const JSQR_PIXELS = 3e5;
 
 /** Every code of the picture once, in the order found. Rejects only when all readers failed to run. */
@@ -134,14 +139,15 @@ class Search {
   async #straighten(zxing: Zxing, seen: Seen): Promise<void> {
     if (this.#read.some((known) => overlap(known.corners, seen.corners))) return;
     const before = this.#tried.filter((known) => known.seen.version === seen.version && overlap(known.seen.corners, seen.corners));
-    if (before.length >= 2 || this.#tried.length >= MESHES || !this.#affords(20)) return;
+    const likely = before.some(({ fit }) => fit >= LIKELY);
+    if (before.length >= (likely ? 4 : 2) || this.#tried.length >= MESHES || !this.#affords(20)) return;
     const place = { seen, fit: 0 };
     this.#tried.push(place);
     for (const modules of readModules(this.#grey(), seen.corners, seen.version)) {
       place.fit = Math.max(place.fit, modules.fit);
       if (modules.fit < 0.75) return;
-      for (const bias of [0, -0.15, 0.15]) {
-        const [first] = (await zxing(drawModules(modules, seen.version, 4, bias), { maxNumberOfSymbols: 1 })).read;
+      for (const drawing of drawings(modules, seen.version)) {
+        const [first] = (await zxing(drawing, { maxNumberOfSymbols: 1 })).read;
         if (first === undefined) continue;
         this.#add([{ text: first.text, corners: seen.corners }]);
         return;
@@ -166,6 +172,13 @@ class Search {
   #affords(ms: number): boolean {
     return this.options.now() + ms <= this.#deadline;
   }
+}
+
+/** What the modules may be, the likeliest first: as they look, without what a blur mixed in, in too little light, and in too much. */
+function* drawings(modules: Modules, version: number): Generator<Grey> {
+  yield drawModules(modules, version, 4);
+  yield drawModules(clearer(modules, BLURRED), version, 4);
+  for (const bias of [-0.15, 0.15]) yield drawModules(modules, version, 4, bias);
 }
 
 /** A rectangle of the source, in its pixels. */

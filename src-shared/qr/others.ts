@@ -1,6 +1,7 @@
 /** @file The other readers: `qr` and jsQR. Loaded when they are needed; both see one code of a picture. */
 import type { Grey } from './grey';
-import { drawGrid, type Corners } from './mesh';
+import type { Corners } from './mesh';
+import { drawGrid } from './modules';
 import type { Look, Read, Zxing } from './zxing';
 
 /** Where a reader is a second opinion, zxing must read the same modules; where zxing cannot start, nobody else can say. */

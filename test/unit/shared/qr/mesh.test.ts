@@ -29,6 +29,15 @@ describe('modules of a symbol that lies on no plane', () => {
   const TEXT = 'otpauth://totp/Bank:me@example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
   const { data, size, version } = encode(TEXT, { ecc: 'M', border: 0 });
   const wave = (by: number) => (u: number, v: number): readonly [number, number] => [u + by * Math.sin(6 * v + 0.5), v + by * Math.sin(6 * u)];
+  /** The pixel at which a warp shows a point of the symbol. */
+  const placeOf = (warp: (u: number, v: number) => readonly [number, number], u: number, v: number): { readonly x: number; readonly y: number } => {
+    let [x, y] = [u, v];
+    for (let step = 0; step < 30; step += 1) {
+      const [shownU, shownV] = warp(x, y);
+      [x, y] = [x + 0.7 * (u - shownU), y + 0.7 * (v - shownV)];
+    }
+    return { x: 60 + x * size * 7, y: 60 + y * size * 7 };
+  };
   const corners = (by: number): Parameters<typeof readModules>[1] => [[60, 60], [60 + size * 7, 60], [60 + size * 7, 60 + size * 7], [60, 60 + size * 7]].map(([x = 0, y = 0]) => ({ x: x + by, y: y - by })) as unknown as Parameters<typeof readModules>[1];
 
   it.each([[0, 0], [0, 4], [0.008, 0], [0.012, 3]])('bent by %d and cornered %d pixels off', (bent, off) => {
@@ -38,6 +47,19 @@ describe('modules of a symbol that lies on no plane', () => {
     const wrong = readings.map(({ levels }) => [...levels].filter((level, at) => level > 0 !== data[Math.floor(at / size)]?.[at % size]).length);
     expect(Math.min(...wrong) / size ** 2).toBeLessThan(0.02);
     expect(readings[0]?.fit).toBeGreaterThan(0.97);
+  });
+
+  it.each([0, 18])('in creases across each other: each part goes on as its neighbours lead (from %i)', (from) => {
+    const canvas = new Canvas(size * 7 + 120, size * 7 + 120);
+    const creased = (u: number, v: number): readonly [number, number] => {
+      const [x, y] = [u * size + from, v * size];
+      const by = 0.55 / size; // modules
+      return [u + by * (Math.sin(y / 6 + 1) + 0.5 * Math.sin((x + y) / 4)), v + by * (Math.sin(x / 7) + 0.4 * Math.cos((x - 2 * y) / 5))];
+    };
+    canvas.code({ text: TEXT, x: 60, y: 60, module: 7, quiet: 0, warp: creased });
+    const seen = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([u = 0, v = 0]) => placeOf(creased, u, v)) as unknown as Parameters<typeof readModules>[1];
+    const wrong = [...readModules(greyOf(canvas.image), seen, version)].map(({ levels }) => [...levels].filter((level, at) => level > 0 !== data[Math.floor(at / size)]?.[at % size]).length);
+    expect(Math.min(...wrong) / size ** 2).toBeLessThan(0.04);
   });
 
   it('fit badly where there is no symbol', () => {
