@@ -319,6 +319,20 @@ describe('disabling', () => {
   });
 });
 
+describe('a service that allows few calls', () => {
+  it('says how many are left, and counts down until an enrolment fits', async () => {
+    await open(connection({ kind: 'fon', name: 'FoN', limit: { left: 1, of: 5, enrolFrom: NOW + 90_000, nextFrom: null } }));
+    const timer = (): string | null | undefined => document.querySelector('main [role=timer]')?.textContent;
+    expect(text()).toContain('FoN allows 5 sign-in calls in 15 minutes');
+    expect(text()).toContain('1 is left.');
+    expect(timer()).toContain('It can begin in 1:30.');
+    await settle(31_000);
+    expect(timer()).toContain('It can begin in 0:59.');
+    await settle(60_000);
+    expect([timer(), text().includes('allows 5')]).toEqual([undefined, false]);
+  });
+});
+
 describe('removing a connection', () => {
   it('whose keys could not be renewed says what that means, and tries again', async () => {
     await open(connection());
