@@ -124,10 +124,12 @@ export async function accepted(desk: Desk, connectionId: string, value: SignedIn
   const mfa = value.mfa === 'unknown' ? await ask(desk, connection, value.session) : value.mfa;
   if (mfa === null) return;
   const { username } = connection.credentials.kind === 'password' ? connection.credentials : { username: '' };
-  await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, mfa === 'on' ? onSince(desk, connection, username, askedAt) : askedAt);
+  // Proof counts as of then, too: a disable of ours that was lost may have committed since, and nobody would have looked at the code.
+  const since = mfa === 'on' ? onSince(desk, connection, username, askedAt) : askedAt;
+  await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, since);
   if (mfa === 'off' || provenBy === null) return;
   const enrolment = desk.book.enrolment(provenBy);
-  const change = afterProof(enrolment, capabilitiesOf(connection), askedAt);
+  const change = afterProof(enrolment, capabilitiesOf(connection), since);
   // Proven by use: from now on it has codes worth showing, whatever form it came in.
   const shown = { accountId: enrolment.accountId ?? accountIdFor(desk) };
   if (change !== null && (change.state !== enrolment.state || enrolment.refusals !== 0)) await desk.book.commit(provenBy, { ...shown, ...change });

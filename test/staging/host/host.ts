@@ -145,7 +145,8 @@ export class StagingHost {
         let real = jsonReply(200, { result: 'success' });
         if (fault.when === 'after-commit') real = commit();
         else note(null);
-        const status = fault.status ?? real.status;
+        // What breaks on the way does not turn a refusal into a success.
+        const status = real.status >= 400 ? real.status : fault.status ?? real.status;
         if (fault.body === 'truncated') {
           sendTruncated(response, status, real.body, this.#clock.now());
         } else {

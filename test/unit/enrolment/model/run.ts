@@ -14,7 +14,8 @@ export interface RunOptions {
   readonly endOnFailure?: boolean;
 }
 
-async function liveThrough<O extends string>(adapter: Adapter<O>, { lag, steps }: Plan<O>): Promise<void> {
+/** Rejects with what did not hold, and when. */
+export async function liveThrough<O extends string>(adapter: Adapter<O>, { lag, steps }: Plan<O>): Promise<void> {
   const day = await Day.begin(adapter, lag);
   let at = 'the end';
   try {
