@@ -21,9 +21,11 @@ import { createServices, languageOf, secretsOf } from './services';
 import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
 import type { HandOverPaper } from './handover/handover';
-import type { Time } from './time';
+import { systemTime, type Time } from './time';
 import type { Kdf } from './vault/argon2';
+import { nodeDisk } from './vault/disk';
 import { openVault, peekVault } from './vault/open';
+import { watchSlow } from './vault/slow-disk';
 
 export interface ApplicationParts {
   readonly folder: string;
@@ -37,7 +39,7 @@ export interface ApplicationParts {
   /** Saving for the admin window, and paper for those it enrolled. */
   readonly paper: HandOverPaper;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
-  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence'>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence' | 'slow' | 'fresh'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
   readonly remembered?: Partial<Settings>;
   /** Kept beside the vault: they count before it is open. */
@@ -83,6 +85,12 @@ export interface Application {
 
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;
+  let slow = false;
+  // How long a disk takes is never a matter of a driven clock.
+  const disk = watchSlow(nodeDisk(parts.folder), systemTime, (now) => {
+    slow = now;
+    told();
+  });
   let security = parts.security?.value ?? DEFAULT_SECURITY;
   /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
   let closed = false;
@@ -96,7 +104,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
   const clearClipboard = (): Promise<void> => keeper.clear().catch(logged('clipboard not cleared'));
   const state = (): AppStateView => ({
-    ...parts.about, ...session.view(), ...links.view(), ...sensor(), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
+    ...parts.about, ...session.view(), ...links.view(), ...sensor(), ...(slow ? { slow } : {}), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
   });
   const canLock = (): boolean => {
     const { protection } = session.view();
@@ -115,7 +123,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const session = createSession({
     log, time,
     open: (proof) => openVault({
-      folder: parts.folder, keychain: parts.keychain, time, log,
+      folder: parts.folder, disk, keychain: parts.keychain, time, log,
       ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
     }),
     peek: () => peekVault(parts.folder),

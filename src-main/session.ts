@@ -33,7 +33,7 @@ export interface SessionParts {
   readonly onLock: () => void;
 }
 
-type StateView = Pick<AppStateView, 'vault' | 'damage' | 'keyLost' | 'unlock' | 'protection'>;
+type StateView = Pick<AppStateView, 'vault' | 'damage' | 'keyLost' | 'unlock' | 'protection' | 'fresh'>;
 
 export interface Session {
   view(): StateView;
@@ -84,6 +84,8 @@ export function createSession(parts: SessionParts): Session {
   let closing: Promise<void> = Promise.resolve();
   let opening: Promise<OpenResult | null> | null = null;
   let settings: Settings | null = null;
+  /** There was no vault, and none could be made. */
+  let fresh = false;
   let epoch = 0;
 
   const reauthentication = createReauthentication(() => time.now(), () => opened !== null && usesPassphrase(opened.vault.protection.kind));
@@ -118,6 +120,7 @@ export function createSession(parts: SessionParts): Session {
   async function open(proof: Proof | null): Promise<OpenResult> {
     await closing;
     const result = await parts.open(proof);
+    if (result.kind === 'open' || result.trouble !== 'proof-wrong') fresh = result.kind === 'trouble' && result.fresh === true;
     switch (result.kind) {
       case 'trouble':
         log.warn('vault not open', { trouble: result.trouble });
@@ -189,6 +192,7 @@ export function createSession(parts: SessionParts): Session {
     view: () => ({
       ...damage,
       vault: vaultState,
+      ...(fresh ? { fresh } : {}),
       ...(unlock === null ? {} : { unlock }),
       ...(opened === null ? {} : { protection: opened.vault.protection, ...(keyLost && usesKeychain(opened.vault.protection.kind) ? { keyLost } : {}) }),
     }),

@@ -334,6 +334,10 @@ export const AppStateView = z.object({
   security: SecuritySettings.optional(),
   /** A sensor of the system that answers "who is there?" as well; absent where there is none, or nothing to ask for. */
   presence: z.literal('touch-id').optional(),
+  /** In keychain trouble: there is no vault yet. */
+  fresh: z.literal(true).optional(),
+  /** The vault's folder keeps a write or read waiting. */
+  slow: z.literal(true).optional(),
   /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
   vaultFolder: z.string(),
   profile: z.string().nullable(),

@@ -100,7 +100,7 @@ async function openIn(context: Context): Promise<OpenResult> {
 async function create(context: Context, names: readonly string[]): Promise<OpenResult> {
   const { disk, keychain, random, now } = context;
   const created = await createVault(disk, { kind: 'keychain', keychain }, random, now());
-  if (created.kind === 'trouble') return created;
+  if (created.kind === 'trouble') return { ...created, fresh: true };
   const found: Found = { newest: 'good', before: 'good', fromTemporary: false, names };
   return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null, await identitiesOf(disk));
 }

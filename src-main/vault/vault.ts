@@ -80,8 +80,11 @@ export type OpenResult =
       /** `torn`: an append that was never acknowledged was dropped. `damaged`: acknowledged records may be missing. */
       readonly journal: 'whole' | 'torn' | 'damaged';
     }
-  /** `proof-wrong`: what the person gave does not open it. `doors`: what a person could open it with; left out where there is nothing. */
-  | { readonly kind: 'trouble'; readonly trouble: VaultTrouble | 'proof-wrong'; readonly doors?: VaultDoors };
+  /**
+   * `proof-wrong`: what the person gave does not open it. `doors`: what a person could open it with; left out where there is nothing. `fresh`: there
+   * is no vault yet, and none could be made.
+   */
+  | { readonly kind: 'trouble'; readonly trouble: VaultTrouble | 'proof-wrong'; readonly doors?: VaultDoors; readonly fresh?: true };
 
 /** The part of main's log that the vault uses. */
 export interface VaultLog {

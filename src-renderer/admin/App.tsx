@@ -6,6 +6,7 @@ import { Button, EmptyState, ErrorNote, isTrouble, LockScreen, Mark, OpeningNote
 import type { OnUnlock } from '../ui/components/TroubleScreen';
 import type { OnProve } from '../ui/components/WhoIsThere';
 import { chooseLanguage, setLanguage, useText } from '../ui/i18n/text';
+import { setSlow } from '../ui/slow';
 import { setTheme } from '../ui/theme';
 import { client } from './state/client';
 import { Workspace } from './Workspace';
@@ -29,6 +30,7 @@ export function App(): ReactNode {
   useEffect(() => {
     const take = (next: AppStateView): void => {
       setTheme(next.settings.theme);
+      setSlow(next.slow === true);
       setLanguage(chooseLanguage(next.settings.language, next.locale));
       setApp(next);
     };

@@ -12,6 +12,7 @@ import { capture as enCapture } from '../ui/i18n/en/capture';
 import { showing as enShowing } from '../ui/i18n/en/showing';
 import { backup as deBackup } from '../ui/i18n/de/backup';
 import { backup as enBackup } from '../ui/i18n/en/backup';
+import { setSlow } from '../ui/slow';
 import { setTheme, startTheme } from '../ui/theme';
 import type { AppStateView } from '../../src-shared/model';
 import { openSheet, sayError, say } from './actions';
@@ -54,6 +55,7 @@ async function loadBackup(): Promise<void> {
 function takeState(app: AppStateView): void {
   const before = state().app;
   setTheme(app.settings.theme);
+  setSlow(app.slow === true);
   setLanguage(chooseLanguage(app.settings.language, app.locale));
   const readable = app.vault === 'open' || app.vault === 'older-than-seen';
   // At the start the first rows are under way already: main answers them once the vault is open.

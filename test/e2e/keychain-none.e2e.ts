@@ -32,6 +32,8 @@ async function startEmpty(app: AuthenticatorPage): Promise<void> {
 it('the first start without any keychain: a passphrase opens the new vault, then and at the next start', async () => {
   const app = await scene.open(null);
   await expectTrouble(app, 'The keychain does not answer');
+  await app.page.getByText(/^There is no vault yet\./).waitFor();
+  expect(await app.page.getByText('Your vault').count()).toBe(0);
   await look(app, 'no-keychain');
   await startEmpty(app);
   await app.page.keyboard.press('Escape');
@@ -49,6 +51,7 @@ it('beside a vault whose keychain is gone: the old files are kept byte for byte 
   const before = scene.fingerprint().map((line) => line.split(' ')[1]).sort();
   const app = await scene.open(null);
   await expectTrouble(app, 'The keychain does not answer');
+  await app.page.getByText(/^The key of your vault is kept in the keychain/).waitFor();
   await startEmpty(app);
   await app.sheet.getByText('Their names begin like this one:').waitFor();
   await app.page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import type { AppError } from '../../../src-shared/errors';
 import type { AppStateView, Environment } from '../../../src-shared/model';
 import { sentence } from '../client';
 import { useText } from '../i18n/text';
+import { useSlow } from '../slow';
 import { Icon, Mark } from './Icon';
 import './feedback.css';
 
@@ -12,13 +13,15 @@ export function EnvironmentBadge({ environment }: { readonly environment: Enviro
   return <span className={`environment environment-${environment}`}>{t(`environment.${environment}`)}</span>;
 }
 
-/** What must be visible all the time: a runtime that is not ours to trust, and data kept apart. Nothing where neither holds. */
+/** What must be visible all the time: a runtime that is not ours to trust, data kept apart, a folder that keeps one waiting. Nothing where none holds. */
 export function AppBadges({ app }: { readonly app: AppStateView }): ReactNode {
   const t = useText();
+  const slow = useSlow();
   return (
     <span className="badges">
       {app.runtime === 'fallback' && <span className="badge" title={t('runtime.fallback.why')}>{t('runtime.fallback')}</span>}
       {app.profile !== null && <span className="badge">{t('profile.badge', { name: app.profile })}</span>}
+      <span aria-live="polite">{slow && <span className="badge badge-slow" title={t('slow.what')}>{t('slow.badge')}</span>}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useId, useRef, type ReactNode } from 'react';
 import { useText } from '../i18n/text';
+import { useSlow } from '../slow';
 import { Icon } from './Icon';
 import { IconButton } from './Button';
 import './sheet.css';
@@ -27,6 +28,7 @@ const FIRST = '.sheet-body :is(input, select, textarea, button, summary), .sheet
  */
 export function Sheet({ title, children, actions, onClose, onSubmit, busy = false, size = 'normal' }: SheetProps): ReactNode {
   const t = useText();
+  const slow = useSlow();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const pressedOutside = useRef(false);
@@ -53,6 +55,7 @@ export function Sheet({ title, children, actions, onClose, onSubmit, busy = fals
         </IconButton>
       </div>
       <div className="sheet-body">{children}</div>
+      <p className="sheet-slow" aria-live="polite">{busy && slow ? t('slow.what') : null}</p>
       {actions !== undefined && <div className="sheet-actions">{actions}</div>}
     </>
   );

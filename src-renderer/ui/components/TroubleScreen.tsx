@@ -6,6 +6,7 @@ import { useText } from '../i18n/text';
 import { Button } from './Button';
 import { ErrorNote, Note } from './Feedback';
 import { Icon } from './Icon';
+import { useSlow } from '../slow';
 import { LinksNote } from './LinksNote';
 import { UnlockForm } from './Unlock';
 import { inert } from '../inert';
@@ -27,6 +28,9 @@ export function isTrouble(vault: VaultState): vault is Trouble {
 /** As main has it (`mayStartOver`): elsewhere nothing can be written, or a newer program can read what is here. */
 const isReplaceable = (trouble: Trouble): boolean => trouble !== 'folder-unusable' && trouble !== 'from-newer-version';
 
+/** What can stand in the way of a first vault, too. */
+const isKeychains = (trouble: Trouble): trouble is 'keychain-unavailable' | 'keychain-locked' | 'keychain-unanswered' => trouble.startsWith('keychain-');
+
 interface TroubleScreenProps {
   readonly app: AppStateView;
   readonly trouble: Trouble;
@@ -43,6 +47,7 @@ interface TroubleScreenProps {
 /** A keychain or vault in trouble: what it is, what to do, where the vault is; nothing here can harm it (DESIGN section 4). */
 export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onEmpty, onQuit }: TroubleScreenProps): ReactNode {
   const t = useText();
+  const fresh = app.fresh === true && isKeychains(trouble) ? trouble : null;
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
   const [error, setError] = useState<AppError | null>(null);
@@ -61,9 +66,9 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onEm
       <div className="trouble">
         <Icon name={trouble === 'keychain-locked' || trouble === 'keychain-unanswered' ? 'lock' : 'warning'} size={36} />
         <h1>{t(`trouble.${trouble}.title`)}</h1>
-        <p>{t(`trouble.${trouble}.what`)}</p>
-        <p><strong>{t(`trouble.${trouble}.next`)}</strong></p>
-        <p className="soft">{t('trouble.nothing-lost')} {t('trouble.folder')}</p>
+        <p>{fresh === null ? t(`trouble.${trouble}.what`) : t(`trouble.${fresh}.fresh`)}</p>
+        <p><strong>{t(`trouble.${trouble}.next`)}{fresh !== null && onEmpty !== undefined ? ` ${t('trouble.fresh.or')}` : ''}</strong></p>
+        <p className="soft">{fresh === null ? `${t('trouble.nothing-lost')} ${t('trouble.folder')}` : t('trouble.fresh.folder')}</p>
         <code className="selectable">{inert(app.vaultFolder)}</code>
         <LinksNote app={app} />
         {error !== null && <ErrorNote error={error} />}
@@ -88,12 +93,13 @@ export function TroubleScreen({ app, trouble, onRetry, onUnlock, onRestore, onEm
 /** Where the keychain takes long: most likely it asks a question in a window of its own. */
 export function OpeningNote(): ReactNode {
   const t = useText();
+  const slow = useSlow();
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), LATE);
     return () => clearTimeout(timer);
   }, []);
-  return <p role="status" className="opening-note soft">{late ? t('opening.late') : null}</p>;
+  return <p role="status" className="opening-note soft">{slow ? t('slow.what') : late ? t('opening.late') : null}</p>;
 }
 
 interface KeyLostNoticeProps {

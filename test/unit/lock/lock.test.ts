@@ -1,5 +1,5 @@
 /** @file The application with locks, on a real folder: what opens it, what locks it, and what main holds in between. */
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -59,7 +59,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
     await application.openVault();
     return application;
   };
-  return { keychain, time, clipboard, events, lines, start };
+  return { keychain, time, clipboard, events, lines, start, folder };
 }
 
 const call = async <R>(work: Promise<R> | R): Promise<R> => work;
@@ -184,6 +184,28 @@ describe('at start', () => {
     await unlock(second, PASS);
     expect(second.state().vault).toBe('open');
     await second.close();
+  });
+});
+
+describe('a passphrase whose slot costs an attacker less than one made today', () => {
+  it('is sealed anew with the raised parameters at the next unlock, and opens as before', async () => {
+    const { start, folder } = setUp();
+    const cost = (): number => (JSON.parse(readFileSync(join(folder, 'vault.tessera'), 'latin1').split('\n')[0] ?? '') as { readonly slots: readonly { readonly argon2?: { readonly memoryKiB: number } }[] })
+      .slots.flatMap(({ argon2 }) => argon2?.memoryKiB ?? [])[0] ?? 0;
+    const first = await start();
+    await add(first);
+    await setPassphrase(first, 'passphrase');
+    await first.close();
+    expect(cost()).toBe(64);
+    const raised = { kdf: { ...smallKdf(), cost: { memoryKiB: 256, passes: 1, lanes: 1 } } };
+    const second = await start(raised);
+    await unlock(second, PASS);
+    await expect.poll(cost).toBe(256);
+    await second.close();
+    const third = await start(raised);
+    await unlock(third, PASS);
+    expect((await list(third)).map(({ issuer }) => issuer)).toEqual(['Example']);
+    await third.close();
   });
 });
 

@@ -54,7 +54,7 @@ describe('openVault', () => {
 
   it('makes no vault where the key does not come back from the keychain as it was written', async () => {
     keychain.read = () => Promise.resolve({ kind: 'found', value: Secret.fromBytes(new Uint8Array(32)) });
-    expect(await reopen(disk, keychain)).toEqual({ kind: 'trouble', trouble: 'keychain-unavailable' });
+    expect(await reopen(disk, keychain)).toEqual({ kind: 'trouble', trouble: 'keychain-unavailable', fresh: true });
     expect(disk.files().size).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('openVault', () => {
     ['unavailable', 'keychain-unavailable'], ['timed-out', 'keychain-unanswered'], ['locked', 'keychain-locked'],
   ] as const)('a keychain that is %s is a state, with and without a vault, and touches nothing', async (trouble, state) => {
     keychain.trouble = trouble;
-    expect(await reopen(disk, keychain)).toEqual({ kind: 'trouble', trouble: state });
+    expect(await reopen(disk, keychain)).toEqual({ kind: 'trouble', trouble: state, fresh: true });
     expect(disk.files().size).toBe(0);
     keychain.trouble = null;
     await after('a');
