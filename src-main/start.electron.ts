@@ -2,7 +2,7 @@
  * @file Start-up as a story, first half: what must stand before the first window is opened, and nothing more. It is all
  * that is compiled and run before the renderer's process is on its way; the rest (`assemble.electron.ts`) is loaded while that starts.
  */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passing } from 'node:timers/promises';
 import { app, Menu, nativeTheme } from 'electron';
@@ -47,8 +47,9 @@ export function start(parts: Parts): void {
   if (args.links.length > 0) process.title = 'tessera'; // writes over the arguments, which every process of this user can read
   const sent = collectSentLinks(args.links);
   choosePlaces(args);
-  // The lock lies in the user data folder, so that each profile has its own.
-  if (!app.requestSingleInstanceLock({ admin: args.admin, links: args.links })) {
+  // The lock lies in the user data folder, so that each profile has its own. Where nothing can be written there, it says no as well: then
+  // this is no second start, and the window says what is wrong with the folder, or shows the codes.
+  if (!app.requestSingleInstanceLock({ admin: args.admin, links: args.links }) && mayWrite(app.getPath('userData'))) {
     app.quit();
     return;
   }
@@ -66,6 +67,15 @@ function readArguments(): AppArguments | null {
   process.stderr.write(`tessera: ${parsed.why}\n`);
   app.exit(2);
   return null;
+}
+
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function choosePlaces(args: AppArguments): void {

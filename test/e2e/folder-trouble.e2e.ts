@@ -3,7 +3,8 @@
  * sentence, nothing is lost, and it goes on when the trouble is over. Permissions of an ordinary user: test/faults/folder.test.ts.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import type * as FsPromises from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -163,6 +164,24 @@ describe('the vault’s file', () => {
     expect(await app.names()).toHaveLength(2);
   });
 
+  it('of a newer version is left alone, and nothing is offered that would put another in its place', async () => {
+    await begin();
+    await app.add(uri('Kept'));
+    await desk.running.quit();
+    const paths = ['vault.tessera', 'vault.tessera.before'].map((name) => join(folder(), name));
+    for (const path of paths) writeFileSync(path, readFileSync(path, 'latin1').replace('"version":1,', '"version":9,'), 'latin1');
+    const before = paths.map((path) => readFileSync(path, 'latin1'));
+    await begin();
+    await app.trouble('A newer Tessera wrote this vault').waitFor();
+    expect(await app.page.getByRole('button').allTextContents()).toEqual(['Try again', 'Quit Tessera']);
+    await look('newer-version');
+    await desk.running.quit();
+    expect(paths.map((path) => readFileSync(path, 'latin1'))).toEqual(before);
+    for (const path of paths) writeFileSync(path, readFileSync(path, 'latin1').replace('"version":9,', '"version":1,'), 'latin1');
+    await begin();
+    await app.row('Kept').waitFor();
+  });
+
   it('is safe from a clock that goes back ten days: nothing is asked, nothing lost', async () => {
     await begin({ now: NOON });
     await app.add(uri('Before'));
@@ -177,7 +196,8 @@ describe('the vault’s file', () => {
 describe('a slow drive', () => {
   /** From now on every fsync of the app waits, as on a share whose server is busy, until `release`. */
   const hold = ({ app: electron }: RunningApp): Promise<void> => electron.evaluate(async () => {
-    const { open } = process.mainModule?.require('node:fs/promises') as typeof import('node:fs/promises');
+    const main = Reflect.get(process, 'mainModule') as { require(name: string): typeof FsPromises };
+    const { open } = main.require('node:fs/promises');
     const file = await open('/dev/null');
     const handle = Object.getPrototypeOf(file) as { sync: () => Promise<void> };
     await file.close();
@@ -214,7 +234,7 @@ describe('a slow drive', () => {
     await app.add(uri('Kept'));
     await app.add(uri('Gone'));
     await hold(desk.running);
-    await app.act('Gone', 'Delete');
+    await app.act('Gone', 'Move to trash');
     await app.page.getByText('The vault folder is slow').waitFor();
     await look('slow-list');
     const quitting = desk.running.quit();

@@ -133,6 +133,19 @@ describe('locking', () => {
     await application.close();
   });
 
+  it('keeps in main what was asked for before it and would be answered after it', async () => {
+    const { start } = setUp();
+    const application = await start();
+    await setPassphrase(application);
+    const id = await add(application);
+    await application.handlers['security.prove']({ proof: { kind: 'passphrase', passphrase: PASS } }, 'authenticator');
+    const shown = call(application.handlers['accounts.reveal']({ id }, 'authenticator'));
+    const locking = application.lock();
+    await expect(shown).rejects.toMatchObject({ code: 'vault-not-open' });
+    await locking;
+    await application.close();
+  });
+
   it('waits for the mutation that is under way, and shows nothing of it', async () => {
     const { start } = setUp();
     const application = await start();

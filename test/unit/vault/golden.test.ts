@@ -18,7 +18,7 @@ async function open(version: string) {
   const files = readdirSync(`${FOLDER}/${version}`).filter((name) => name.startsWith('vault.'));
   const disk = new SimDisk(new Map(files.map((name) => [name, readFileSync(`${FOLDER}/${version}/${name}`)])));
   const result = await opened(disk, keychain);
-  return { ...result, disk, keychain };
+  return { ...result, disk, keychain, old: readFileSync(`${FOLDER}/${version}/vault.tessera`) };
 }
 
 describe('vaults of every version', () => {
@@ -27,7 +27,7 @@ describe('vaults of every version', () => {
   });
 
   it.each(['v2', 'v3'])('version %s opens whole, with its journal: everything that was in it is there', async (version) => {
-    const { vault, rollback, journal, disk, keychain } = await open(version);
+    const { vault, rollback, journal, disk, keychain, old } = await open(version);
     expect([rollback, journal]).toEqual([null, 'whole']);
     // What later versions add beside it is theirs.
     expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/${version}/expected.json`, 'utf8')) as object);
@@ -36,12 +36,14 @@ describe('vaults of every version', () => {
     if (version === 'v3') expect(replayed.audit.at(-1)).toMatchObject({ user: 'u-9', act: 'disable', outcome: 'unknown' });
 
     await vault.mutate((content) => ({ ...content, settings: { ...content.settings, theme: 'light' } }));
+    // The file that the older program wrote is the write before now, byte for byte.
+    expect(Buffer.from(disk.files().get('vault.tessera.before') ?? []).equals(old)).toBe(true);
     const again = await opened(disk, keychain);
     expect(plain(again.vault.content)).toEqual(plain(vault.content));
   });
 
   it('version 1 opens whole, with its journal, and is written in the new form', async () => {
-    const { vault, rollback, journal, disk, keychain } = await open('v1');
+    const { vault, rollback, journal, disk, keychain, old } = await open('v1');
     expect(rollback).toBeNull();
     expect(journal).toBe('whole');
     const { accounts, connections, enrolments, settings, spent } = vault.content;
@@ -59,6 +61,8 @@ describe('vaults of every version', () => {
     expect(replayed).toMatchObject({ id: 'e3', state: 'issuing', userId: null, recordId: null, secretForm: 'base32', wasOff: true });
 
     await vault.mutate((content) => ({ ...content, settings: { ...content.settings, theme: 'dark' } }));
+    // The file that the older program wrote is the write before now, byte for byte.
+    expect(Buffer.from(disk.files().get('vault.tessera.before') ?? []).equals(old)).toBe(true);
     const again = await opened(disk, keychain);
     expect(plain(again.vault.content)).toEqual(plain(vault.content));
   });
