@@ -10,24 +10,31 @@ export const SLOW = 2_000;
 
 /** The same disk; `told` hears `true` when an act has taken `SLOW`, and `false` when none that slow is left. */
 export function watchSlow(disk: Disk, time: Time, told: (slow: boolean) => void): Disk {
-  let late = 0;
-  const watched = <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) => async (...given: A): Promise<R> => {
-    let slow = false;
+  const late = new Set<symbol>();
+  const timed = async <R>(act: () => Promise<R>): Promise<R> => {
+    const key = Symbol('act');
     const cancel = time.after(SLOW, () => {
-      slow = true;
-      late += 1;
-      if (late === 1) told(true);
+      late.add(key);
+      if (late.size === 1) told(true);
     });
     try {
-      return await act(...given);
+      return await act();
     } finally {
       cancel();
-      if (slow) late -= 1;
-      if (slow && late === 0) told(false);
+      if (late.delete(key) && late.size === 0) told(false);
     }
   };
   return {
-    prepare: watched(disk.prepare), list: watched(disk.list), read: watched(disk.read), write: watched(disk.write), create: watched(disk.create), age: watched(disk.age),
-    identity: watched(disk.identity), writeAt: watched(disk.writeAt), rename: watched(disk.rename), remove: watched(disk.remove), sync: watched(disk.sync),
+    prepare: () => timed(() => disk.prepare()),
+    list: () => timed(() => disk.list()),
+    read: (name) => timed(() => disk.read(name)),
+    write: (name, bytes) => timed(() => disk.write(name, bytes)),
+    create: (name, bytes) => timed(() => disk.create(name, bytes)),
+    age: (name) => timed(() => disk.age(name)),
+    identity: (name) => timed(() => disk.identity(name)),
+    writeAt: (name, offset, bytes) => timed(() => disk.writeAt(name, offset, bytes)),
+    rename: (from, to) => timed(() => disk.rename(from, to)),
+    remove: (name) => timed(() => disk.remove(name)),
+    sync: () => timed(() => disk.sync()),
   };
 }
