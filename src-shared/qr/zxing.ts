@@ -27,6 +27,13 @@ export type WasmSource = { readonly wasmBinary: ArrayBuffer } | { readonly locat
 /** Looks at a picture (an RGBA one must be opaque); rejects only when WebAssembly fails (out of memory, not allowed). */
 export type Zxing = (picture: Grey | Rgba, options?: LookOptions) => Promise<Look>;
 
+/** Plain: the text as it was encoded, without the brackets of a "human readable" GS1 element string. */
+const ALWAYS = { formats: ['QRCode'], tryHarder: true, textMode: 'Plain', maxNumberOfSymbols: 255 } as const satisfies ReaderOptions;
+/** So many failed symbols and no text: looked at once more without keeping the failed ones. */
+const CROWD = 8;
+
+const isRead = (result: ReadResult): boolean => result.isValid && result.text !== '';
+
 /**
  * Compiles the WebAssembly and answers with the reader. The caller says where it is:
  * left alone, the library would fetch it from a CDN. Rejects where WebAssembly cannot start.
@@ -34,10 +41,14 @@ export type Zxing = (picture: Grey | Rgba, options?: LookOptions) => Promise<Loo
 export async function loadZxing(source: WasmSource): Promise<Zxing> {
   await prepareZXingModule({ overrides: source, fireImmediately: true });
   return async (picture, options = {}) => {
-    // Plain: the text as it was encoded, without the brackets of a "human readable" GS1 element string.
-    const results = await readBarcodes(rgbaOf(picture), { formats: ['QRCode'], tryHarder: true, textMode: 'Plain', returnErrors: true, maxNumberOfSymbols: 255, ...options });
+    const image = rgbaOf(picture);
+    const results = await readBarcodes(image, { ...ALWAYS, ...options, returnErrors: true });
+    const found = results.filter(isRead);
+    // Failed symbols count as found ones, and many of them (a pattern full of squares) use up what a real one is made of.
+    const crowded = found.length === 0 && results.length >= CROWD;
+    const read = crowded ? (await readBarcodes(image, { ...ALWAYS, ...options })).filter(isRead) : found;
     return {
-      read: results.filter((result) => result.isValid && result.text !== '').map((result) => ({ text: result.text, corners: cornersOf(result) })),
+      read: read.map((result) => ({ text: result.text, corners: cornersOf(result) })),
       seen: results.flatMap((result) => {
         const version = result.isValid ? null : versionOf(result);
         return version === null ? [] : [{ version, corners: cornersOf(result) }];

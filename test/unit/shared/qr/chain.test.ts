@@ -1,8 +1,10 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCodes } from '../../../../src-shared/qr/chain';
 import type { Rgba } from '../../../../src-shared/qr/grey';
 import type { Zxing } from '../../../../src-shared/qr/zxing';
 import { Canvas, grey, randomFrom, type Drawing } from '../../../support/qr-canvas';
+import { makePhoto } from '../../../support/photos/kinds';
 import { zxingForTests } from './zxing';
 
 const TEXT = 'otpauth://totp/Bank:me@example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank';
@@ -120,6 +122,16 @@ describe('nothing', () => {
     expect(clock).toBeLessThanOrEqual(550);
     expect(steps[0]).toBe('as it is');
     expect(steps).not.toContain('jsqr');
+  });
+});
+
+describe('among patterns that look like parts of codes', () => {
+  it('a code is read at first sight', async () => {
+    const { jpeg, texts: expected } = await makePhoto('pathological', 10);
+    const { data, info: { width, height } } = await sharp(jpeg).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { read, seen } = await zxing({ width, height, data: new Uint8ClampedArray(data) });
+    expect(read.map(({ text }) => text)).toEqual(expected);
+    expect(seen.length).toBeGreaterThan(8);
   });
 });
 
