@@ -58,6 +58,8 @@ export interface SignedIn {
   readonly remoteUser: string | null;
   readonly userId: string | null;
   readonly mfa: 'on' | 'off' | 'unknown';
+  /** "on" is concluded from a code that was wanted a moment before: nobody may have looked at the one that was sent. */
+  readonly inferred?: boolean;
 }
 
 /** The probe: signing in WITHOUT a code tells the state (contracts rule 10). */

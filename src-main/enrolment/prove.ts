@@ -9,7 +9,7 @@ import { failureOf } from './failures';
 import { probe, readStatus, usernameOf } from './reads';
 import { settledByRecords } from './server-records';
 import { accepted, signInComputed } from './sign-in';
-import { isOn, REFUSALS_ALLOWED } from './states';
+import { isOn, isProven, REFUSALS_ALLOWED } from './states';
 import { tidy } from './tidy';
 
 /** `probed`: the probe has just said "on" with this password. */
@@ -20,8 +20,9 @@ export async function prove(desk: Desk, id: string, password: Secret, probed = f
   const connection = connectionOf(desk, connectionId);
   const input = { username: usernameOf(connection), password };
   const { enrolmentCalls, status } = capabilitiesOf(connection);
-  // The probe, the sign-in: half a proof proves nothing.
-  if (enrolmentCalls !== null) desk.limits.require(new URL(connection.baseUrl).origin, enrolmentCalls.limit, probed ? 1 : 2);
+  // The probe, the sign-in, and where it is not proven yet once more the probe: half a proof proves nothing.
+  const calls = (probed ? 1 : 2) + (isProven(desk.book.enrolment(id).state) ? 0 : 1);
+  if (enrolmentCalls !== null) desk.limits.require(new URL(connection.baseUrl).origin, enrolmentCalls.limit, calls);
   // A code is computed at server time; where that is not known yet the probe tells it, and whether a code is needed at all.
   // A server whose state cannot be read would let us in with any code while MFA is off: there the probe comes first, always.
   const first = !probed && (desk.clients.offset(connectionId) === null || status === 'probe');
@@ -29,7 +30,11 @@ export async function prove(desk: Desk, id: string, password: Secret, probed = f
 
   const { verdict, askedAt } = await signInComputed(desk, requireProvable(desk.book.enrolment(id)), input);
   if (verdict.kind === 'success') {
-    await accepted(desk, connectionId, verdict.value, askedAt, id);
+    const { value } = verdict;
+    // Somebody may have turned MFA off since a code was wanted, and then nobody looked at ours: only "on" before and after proves.
+    const isSure = value.inferred !== true || isProven(desk.book.enrolment(id).state);
+    if (!isSure && (await probe(desk, connectionId, password)) === 'off') return desk.book.enrolment(id);
+    await accepted(desk, connectionId, { ...value, inferred: false }, askedAt, id);
     return desk.book.enrolment(id);
   }
   if (verdict.kind !== 'refused' || !AMBIGUOUS.includes(verdict.code)) throw failureOf(verdict);

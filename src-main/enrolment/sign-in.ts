@@ -6,7 +6,7 @@ import type { Connection, Enrolment } from '../vault/content';
 import { awaitCode, refuseUsedStep, stepOfCode } from './codes';
 import { accessWith, accountIdFor, authOf, capabilitiesOf, connectionOf, ownEnrolments, updateConnection, type Desk } from './desk';
 import { conclude } from './reads';
-import { afterProof, isEnded } from './states';
+import { afterProof, isEnded, isProven } from './states';
 
 export interface SignInInput {
   readonly username: string;
@@ -106,7 +106,7 @@ export async function signInWith(desk: Desk, connection: Connection, input: Sign
   const verdict = await desk.backendFor(connection.kind).signIn(desk.clients.send(connection), input);
   if (input.code === null) desk.codeWanted.note(connection, input.username, verdict.kind === 'refused' && verdict.code === 'code-needed', askedAt);
   if (verdict.kind !== 'success' || verdict.value.mfa !== 'unknown' || desk.codeWanted.since(connection, input.username, askedAt) === null) return verdict;
-  return { kind: 'success', value: { ...verdict.value, mfa: 'on' } };
+  return { kind: 'success', value: { ...verdict.value, mfa: 'on', inferred: true } };
 }
 
 /** As of when an answer says "on": where that was concluded from an earlier one, as of then. */
@@ -129,6 +129,7 @@ export async function accepted(desk: Desk, connectionId: string, value: SignedIn
   await conclude(desk, connectionId, { mfa, remoteUser: value.remoteUser, held: null }, since);
   if (mfa === 'off' || provenBy === null) return;
   const enrolment = desk.book.enrolment(provenBy);
+  if (value.inferred === true && !isProven(enrolment.state)) return; // `prove` asks once more, and then it counts
   const change = afterProof(enrolment, capabilitiesOf(connection), since);
   // Proven by use: from now on it has codes worth showing, whatever form it came in.
   const shown = { accountId: enrolment.accountId ?? accountIdFor(desk) };

@@ -34,6 +34,9 @@ export const isUnsettled = (state: EnrolmentState): boolean => isUnderWay(state)
 export const isOn = (state: EnrolmentState): state is 'proven' | 'on-unproven' | 'on-without-codes' =>
   state === 'proven' || state === 'on-unproven' || state === 'on-without-codes';
 
+/** The server took a code of this very secret. */
+export const isProven = (state: EnrolmentState): boolean => state === 'proven' || state === 'on-without-codes';
+
 /** May still be given up without asking the server: nothing of it can be required. */
 export const isHarmless = (state: EnrolmentState): boolean => state === 'issued' || state === 'replaced';
 

@@ -21,8 +21,8 @@ export function Sidebar(): ReactNode {
       </nav>
       <div className="sidebar-foot">
         <Button onClick={() => openSheet({ kind: 'add' })}><Icon name="add" />{t('admin.sidebar.add')}</Button>
-        <Button onClick={() => openSheet({ kind: 'import', result: null })}>{t('admin.import')}</Button>
-        <Button onClick={() => openSheet({ kind: 'audit' })}>{t('admin.audit')}</Button>
+        <Button onClick={() => openSheet({ kind: 'import', result: null })}><Icon name="paste" />{t('admin.import')}</Button>
+        <Button onClick={() => openSheet({ kind: 'audit' })}><Icon name="history" />{t('admin.audit')}</Button>
         <Button onClick={() => void client.invoke('app.openWindow', { window: 'authenticator' })}><Icon name="lock" />{t('admin.sidebar.openAuthenticator')}</Button>
       </div>
     </div>

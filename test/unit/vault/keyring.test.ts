@@ -51,7 +51,7 @@ describe.skipIf(reason !== null)(`vault on a real keyring${reason === null ? '' 
 
   it('leaves the folder empty when the keyring is locked before there is a vault', async () => {
     await keyring.lock();
-    expect(await openVault({ folder, keychain })).toEqual({ kind: 'trouble', trouble: 'keychain-locked' });
+    expect(await openVault({ folder, keychain })).toEqual({ kind: 'trouble', trouble: 'keychain-locked', fresh: true });
     expect(await readdir(folder)).toEqual([]);
   });
 });
