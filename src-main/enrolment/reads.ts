@@ -6,7 +6,7 @@ import type { Issued, ProbeResult, Status } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import { authOf, connectionOf, currentEnrolment, expireSession, newAccount, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
-import { afterHeld, afterRead, isEnded } from './states';
+import { afterHeld, afterRead, isEnded, offCountsAfter } from './states';
 
 export type Mfa = 'on' | 'off';
 
@@ -71,13 +71,17 @@ async function concludeHeld(desk: Desk, connectionId: string, held: Issued, read
   for (const enrolment of own) {
     const known = own.some(({ id, secret }) => id !== enrolment.id && secret?.equals(held.secret) === true);
     const change = afterHeld(enrolment, held, readAt, newAccount(desk, connectionOf(desk, connectionId)), known);
-    if (change !== null) await desk.book.commit(enrolment.id, change);
+    // A lost setup of ours may still replace what is held now.
+    const isPassing = change?.state === 'proven' && own.some((other) => other.id !== enrolment.id && mayStillIssue(other, readAt));
+    if (change !== null && !isPassing) await desk.book.commit(enrolment.id, change);
   }
   // A newer one of ours has taken its place: the old one is required by nobody.
   const current = currentEnrolment(desk, connectionId);
   if (current?.state !== 'proven') return;
   for (const { id } of own) if (id !== current.id && desk.book.enrolment(id).state === 'replaced') await desk.book.commit(id, { state: 'abandoned', lost: null });
 }
+
+const mayStillIssue = ({ state, lost }: Enrolment, at: number): boolean => state === 'unknown' && lost?.step === 'setup' && at <= offCountsAfter(lost);
 
 /**
  * After a lost answer, or a success that is to be seen: one read, or one probe where a password is at hand. False where
