@@ -3,6 +3,9 @@
 /** ms. */
 const STRETCH = 20_000;
 
+/** A server's limit lets the first through at once: what they took says nothing of the next. ms. */
+const LEAST = 1000;
+
 export interface Pace {
   /** One more user is done. */
   note(): void;
@@ -26,8 +29,8 @@ export function createPace(now: () => number): Pace {
       }
       const begin = times[first];
       const done = times.length - first;
-      const span = begin === undefined ? 0 : now() - begin;
-      return done < 2 || span <= 0 ? null : ((done - 1) * 1000) / span;
+      if (begin === undefined || done < 2) return null;
+      return ((done - 1) * 1000) / Math.max(LEAST, now() - begin);
     },
     restart: () => {
       times = [];
