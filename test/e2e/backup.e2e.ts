@@ -105,7 +105,7 @@ describe('automatic backups', () => {
     renameSync(`${folder}.away`, folder);
     await app.page.getByRole('button', { name: 'Try again' }).click();
     await app.page.getByRole('heading', { name: 'Backups do not succeed' }).waitFor({ state: 'detached' });
-    expect(files()).toHaveLength(3);
+    await expect.poll(() => files()).toHaveLength(3);
   });
 
   it('can be opened by the program in the docs', () => {
