@@ -55,8 +55,14 @@ export class AuthenticatorPage {
   }
 
   async openDoor(name: 'Camera' | 'Screen' | 'Paste' | 'By hand' | 'Connect a service'): Promise<void> {
+    await this.drawn();
     if (!(await this.door(name).isVisible())) await this.page.getByRole('button', { name: 'Add account' }).first().click();
     await this.door(name).click();
+  }
+
+  /** Until then nobody knows whether the doors stand in the empty window or behind "Add account". */
+  private async drawn(): Promise<void> {
+    await this.page.locator('.empty, .list').first().waitFor();
   }
 
   async paste(text: string): Promise<void> {
@@ -66,6 +72,7 @@ export class AuthenticatorPage {
   }
 
   async choosePictures(files: string | readonly string[]): Promise<void> {
+    await this.drawn();
     if (!(await this.door('Picture').isVisible())) await this.page.getByRole('button', { name: 'Add account' }).first().click();
     const chooser = this.page.waitForEvent('filechooser');
     await this.door('Picture').click();
