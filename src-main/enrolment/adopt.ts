@@ -1,10 +1,8 @@
 /** @file Adopt: MFA is on with a secret that the server shows and this app does not have (contracts/backends.md, Accountable). */
-import { Failure } from '../../src-shared/errors';
 import type { Enrolment } from '../vault/content';
-import { capabilitiesOf, connectionOf, currentEnrolment, expireSession, newAccount, requireAccess, type Desk } from './desk';
-import { failureOf } from './failures';
+import { connectionOf, currentEnrolment, newAccount, type Desk } from './desk';
 import { accountWith } from './link';
-import { conclude } from './reads';
+import { readHeld } from './reads';
 import { refuseUnsettled } from './start';
 import { tidy } from './tidy';
 
@@ -16,15 +14,7 @@ export async function adopt(desk: Desk, connectionId: string): Promise<Enrolment
   await tidy(desk, connectionId);
   refuseUnsettled(desk, connectionId);
   const connection = connectionOf(desk, connectionId);
-  const { status } = desk.backendFor(connection.kind);
-  if (status === null || !capabilitiesOf(connection).readsSecret) throw new Failure('bad-request');
-  const readAt = desk.time.now();
-  const verdict = await status(desk.clients.send(connection), requireAccess(connection));
-  if (verdict.kind === 'session-expired') throw await expireSession(desk, connectionId);
-  if (verdict.kind !== 'success') throw failureOf(verdict);
-  await conclude(desk, connectionId, verdict.value, readAt);
-  const { held } = verdict.value;
-  if (held === null) throw new Failure('mfa-not-on');
+  const held = await readHeld(desk, connectionId);
   const current = currentEnrolment(desk, connectionId);
   if (current !== null && current.state !== 'replaced') return current; // ours already
   const at = desk.time.now();

@@ -4,10 +4,9 @@ import { Failure } from '../../src-shared/errors';
 import { SERVICES } from '../../src-shared/backends';
 import type { Secret } from '../../src-shared/secret';
 import type { Account, BackupCode, Connection, Enrolment, VaultContent } from '../vault/content';
-import { accountNameOf, authOf, capabilitiesOf, connectionOf, currentEnrolment, expireSession, requireAccess, type Desk } from './desk';
-import { failureOf } from './failures';
+import { accountNameOf, authOf, capabilitiesOf, connectionOf, currentEnrolment, type Desk } from './desk';
 import { prove } from './prove';
-import { conclude, probe, readStatus } from './reads';
+import { probe, readHeld, readStatus } from './reads';
 import { refuseUnsettled } from './start';
 import { isEnded, isOn } from './states';
 import { tidy } from './tidy';
@@ -84,16 +83,7 @@ async function ask(desk: Desk, connectionId: string, password: Secret | null): P
 
 /** The server names its secret: it is this one, or nothing is linked. */
 async function compare(desk: Desk, connectionId: string, { secret }: Account): Promise<void> {
-  const connection = connectionOf(desk, connectionId);
-  const { status } = desk.backendFor(connection.kind);
-  if (status === null) throw new Failure('bad-request');
-  const readAt = desk.time.now();
-  const verdict = await status(desk.clients.send(connection), requireAccess(connection));
-  if (verdict.kind === 'session-expired') throw await expireSession(desk, connectionId);
-  if (verdict.kind !== 'success') throw failureOf(verdict);
-  await conclude(desk, connectionId, verdict.value, readAt);
-  const { held } = verdict.value;
-  if (held === null) throw new Failure('mfa-not-on');
+  const held = await readHeld(desk, connectionId);
   if (!held.secret.equals(secret)) throw new Failure('link-differs');
 }
 

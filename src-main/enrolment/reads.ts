@@ -27,6 +27,22 @@ export async function readStatus(desk: Desk, connectionId: string): Promise<Mfa>
   return verdict.value.mfa;
 }
 
+/** The secret that the server names, where reading tells it. @throws Failure `mfa-not-on`; `bad-request` where it tells none. */
+export async function readHeld(desk: Desk, connectionId: string): Promise<Issued> {
+  const connection = connectionOf(desk, connectionId);
+  const { kind } = connection;
+  const { status } = desk.backendFor(kind);
+  if (status === null || !SERVICES[kind].capabilities.readsSecret) throw new Failure('bad-request');
+  const readAt = desk.time.now();
+  const verdict = await status(desk.clients.send(connection), requireAccess(connection));
+  if (verdict.kind === 'session-expired') throw await expireSession(desk, connectionId);
+  if (verdict.kind !== 'success') throw failureOf(verdict);
+  await conclude(desk, connectionId, verdict.value, readAt);
+  const { held } = verdict.value;
+  if (held === null) throw new Failure('mfa-not-on');
+  return held;
+}
+
 /** Signs in with the password and WITHOUT a code; the session that may open is dropped at once. */
 export async function probe(desk: Desk, connectionId: string, password: Secret): Promise<Mfa> {
   const value = await probed(desk, connectionId, password);
