@@ -61,9 +61,15 @@ function head(socket: Socket, { url, method, headers, body }: Outgoing, signal: 
       reject(new Failure('bad-request')); // a header that cannot be sent; the message would name its value
       return;
     }
-    call.once('response', resolve);
+    let answered = false;
+    call.once('response', (message) => {
+      answered = true;
+      resolve(message);
+    });
     call.on('error', (error) => reject(failureOf(error)));
-    call.once('close', () => reject(new Failure('unreachable', { retryable: true }))); // too late to matter after a response
+    call.once('close', () => {
+      if (!answered) reject(new Failure('unreachable', { retryable: true }));
+    });
     call.end(body ?? undefined);
   });
 }

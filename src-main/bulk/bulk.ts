@@ -6,7 +6,7 @@ import type { Users } from '../users/users';
 import type { BulkJob } from '../vault/content';
 import { planFor } from './plan';
 import { resultOf } from './result';
-import { createRunner, type Runner } from './runner';
+import { countsOf, createRunner, type Runner } from './runner';
 import { settleOthers } from './settle';
 
 export interface Bulk {
@@ -88,9 +88,7 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
   };
   const viewOf = (job: BulkJob): BulkJobView => {
     const runner = runners.get(job.id);
-    const counts = { done: 0, skipped: 0, failed: 0, unknown: 0 };
-    const outcomes = runner?.outcomes.values() ?? job.users.flatMap(({ outcome }) => (outcome === null ? [] : [outcome]));
-    for (const { kind } of outcomes) counts[kind] += 1;
+    const counts = runner?.counts ?? countsOf(job.users.flatMap(({ outcome }) => (outcome === null ? [] : [outcome])));
     const { id, connectionId, act, startedAt, endedAt, users: all } = job;
     const rate = runner?.pace.rate() ?? null;
     const left = all.length - counts.done - counts.skipped - counts.failed - counts.unknown;

@@ -16,8 +16,10 @@ export function planFor(act: BulkAct, users: readonly RemoteUserView[], limit: L
   const left = new Map<ErrorCode, RemoteUserView[]>();
   for (const user of users) {
     const code = obstacle(act, user);
+    const alike = code === null ? undefined : left.get(code);
     if (code === null) acting.push(user.id);
-    else left.set(code, [...(left.get(code) ?? []), user]);
+    else if (alike === undefined) left.set(code, [user]);
+    else alike.push(user);
   }
   return {
     act, acts: acting.length, users: acting,

@@ -19,6 +19,8 @@ export interface RunnerParts {
 export interface Runner {
   readonly job: BulkJob;
   readonly outcomes: ReadonlyMap<string, BulkOutcome>;
+  /** Of each kind of outcome. */
+  readonly counts: Readonly<Record<BulkOutcome['kind'], number>>;
   readonly pace: Pace;
   state(): { readonly state: 'running' | 'paused' | 'waiting' | 'ended'; readonly trouble: ErrorCode | null; readonly until: number | null };
   pause(): Promise<void>;
@@ -41,8 +43,11 @@ const WAIT = 5000;
 /** A user whose call failed in a way that may pass is tried so often, later and later. */
 const TRIES = 3;
 const AGAIN = 5000;
-/** Written into the vault after so many users, or so long. */
-const SAVE_USERS = 1000;
+/**
+ * Written into the vault after so many users, or so long (ms). Each time holds up everything for as long as sealing the whole vault
+ * takes; what a crash loses is asked again (a check), or stands in the journal (enrol, disable).
+ */
+const SAVE_USERS = 5000;
 const SAVE_EVERY = 8000;
 /**
  * As many users at a time as are done in so many seconds: enough that no place of the server's limit stays empty while some answers
@@ -58,10 +63,17 @@ interface Waiting {
   readonly notBefore: number;
 }
 
+export function countsOf(outcomes: Iterable<Pick<BulkOutcome, 'kind'>>): Record<BulkOutcome['kind'], number> {
+  const counts = { done: 0, skipped: 0, failed: 0, unknown: 0 };
+  for (const { kind } of outcomes) counts[kind] += 1;
+  return counts;
+}
+
 export function createRunner({ desk, job: first, changed }: RunnerParts): Runner {
   const { time, book } = desk;
   let job = first;
   const outcomes = new Map(job.users.flatMap(({ id, outcome }) => (outcome === null ? [] : [[id, outcome] as const])));
+  const counts = countsOf(outcomes.values());
   const queue: Waiting[] = job.users.filter(({ outcome }) => outcome === null).map(({ id }) => ({ id, tries: 0, notBefore: 0 }));
   let next = 0;
   const later: Waiting[] = [];
@@ -107,6 +119,9 @@ export function createRunner({ desk, job: first, changed }: RunnerParts): Runner
   };
 
   const settle = (id: string, outcome: Pick<BulkOutcome, 'kind' | 'code'>): void => {
+    const before = outcomes.get(id);
+    if (before !== undefined) counts[before.kind] -= 1;
+    counts[outcome.kind] += 1;
     outcomes.set(id, { ...outcome, at: time.now() });
     if (outcome.kind === 'failed' || outcome.kind === 'unknown') desk.roster.change(job.connectionId, id, { lastError: { code: outcome.code ?? 'internal', at: time.now() } });
     unsaved += 1;
@@ -203,7 +218,7 @@ export function createRunner({ desk, job: first, changed }: RunnerParts): Runner
     get job() {
       return job;
     },
-    outcomes, pace,
+    outcomes, counts, pace,
     state: () => {
       const until = trouble?.until ?? null;
       if (isOver()) return { state: 'ended', trouble: null, until: null };

@@ -71,7 +71,10 @@ export function createBook(vault: Vault, time: Time, roster: Roster, understood:
     // What is appended meanwhile belongs to the next fold: it must not be released with this one.
     const entries = journal.entries();
     const folded = (content: VaultContent): VaultContent => also(roster.merged(replay(content, entries)));
-    if (folded(vault.content) !== vault.content) roster.kept(await vault.mutate(folded));
+    const before = vault.content;
+    const ready = folded(before);
+    // Thousands of records are not folded twice where nobody wrote in between.
+    if (ready !== before) roster.kept(await vault.mutate((content) => (content === before ? ready : folded(content))));
     const last = releasable(vault.content, entries, understood);
     if (last !== null) journal.release(last);
   };

@@ -27,24 +27,30 @@ interface Waiting {
 }
 
 export function createLimitWindow({ calls, window }: Limit, now: () => number, sleepUntil: (at: number) => Promise<void>): LimitWindow {
-  /** When each place in use is free again; null while its call is out. */
-  const places = new Set<{ freeAt: number | null }>();
+  /** Calls that are out. */
+  let out = 0;
+  /** When each place that was used is free again, the soonest first: the window is as long for all. */
+  const used: number[] = [];
   const waiting: Waiting[] = [];
   let sleeping: number | null = null;
 
+  const forget = (at: number): void => {
+    while ((used[0] ?? Infinity) <= at) used.shift();
+    while ((used.at(-1) ?? -Infinity) > at + window + ROUNDING) used.pop(); // the clock was put back
+  };
   const give = (next: Waiting): void => {
-    const place: { freeAt: number | null } = { freeAt: null };
-    places.add(place);
-    next.resolve({
-      left: () => {
-        place.freeAt ??= now() + window + ROUNDING;
-        serve();
-      },
-      unused: () => {
-        if (place.freeAt === null) places.delete(place);
-        serve();
-      },
-    });
+    let isOut = true;
+    out += 1;
+    const end = (wasSent: boolean): void => {
+      if (!isOut) return;
+      isOut = false;
+      out -= 1;
+      const at = now();
+      forget(at);
+      if (wasSent) used.push(at + window + ROUNDING);
+      serve();
+    };
+    next.resolve({ left: () => end(true), unused: () => end(false) });
   };
   const wake = (at: number): void => {
     if (sleeping !== null && sleeping <= at) return;
@@ -58,15 +64,14 @@ export function createLimitWindow({ calls, window }: Limit, now: () => number, s
     });
   };
   const serve = (): void => {
-    const at = now();
-    for (const place of places) if (place.freeAt !== null && (place.freeAt <= at || place.freeAt > at + window + ROUNDING)) places.delete(place); // later: the clock was put back
-    while (places.size < calls) {
+    forget(now());
+    while (out + used.length < calls) {
       const next = waiting.shift();
       if (next === undefined) return;
       give(next);
     }
-    const soonest = Math.min(...[...places].map(({ freeAt }) => freeAt ?? Infinity));
-    if (waiting.length > 0 && Number.isFinite(soonest)) wake(soonest);
+    const [soonest] = used;
+    if (waiting.length > 0 && soonest !== undefined) wake(soonest);
   };
 
   return {
