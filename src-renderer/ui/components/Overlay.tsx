@@ -14,8 +14,10 @@ export function DropOver({ title, what }: { readonly title: string; readonly wha
   return (
     <Overlay className="drop-target">
       <Icon name="picture" size={40} />
-      <p className="name">{title}</p>
-      <p className="soft">{what}</p>
+      <div role="status">
+        <p className="name">{title}</p>
+        <p className="soft">{what}</p>
+      </div>
     </Overlay>
   );
 }
