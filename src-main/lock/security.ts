@@ -123,6 +123,8 @@ export function createSecurity(vault: ProtectedVault, attempts: Attempts, random
     removeRecoveryKey: async (input) => {
       const { kind } = vault.protection;
       if (kind === 'both' && !(await host.hasBackup())) throw new Failure('recovery-needed');
+      const { folder, passphrase } = vault.content.backup;
+      if (folder !== null && passphrase === null) throw new Failure('backup-without-key'); // the next automatic one
       const proof = await authorise(input);
       return rekey({ kind, passphrase: passphraseOf(kind, null, proof), recovery: 'none' });
     },

@@ -114,6 +114,11 @@ describe('the security page', () => {
     await field('Present passphrase').fill(FIRST);
     await app.page.keyboard.press('Enter');
     await app.sheet.getByRole('heading', { name: 'What opens the vault' }).waitFor();
+    // The paper is the way back now: it cannot be given up.
+    await app.sheet.getByText('It stays while keychain and passphrase are needed together').waitFor();
+    expect(await button('Remove the recovery key').isDisabled()).toBe(true);
+    await button('Remove the recovery key').scrollIntoViewIfNeeded();
+    await look('security-recovery-stays');
     await button('Change the passphrase').click();
     await field('Present passphrase').fill(FIRST);
     await field('New passphrase').fill(SECOND);
@@ -154,6 +159,29 @@ describe('a keychain that lost the key', () => {
     await app.sheet.getByRole('heading', { name: 'What opens the vault' }).waitFor();
     await desk.running.quit();
     await start();
+    await app.unlock(FIRST);
+    await app.row('Kept').waitFor();
+  });
+
+  it('can be left without a recovery key: what that means is said, the passphrase is asked for, and the words open nothing any more', async () => {
+    await app.more('Security');
+    await app.sheet.getByText('You have one on paper.').waitFor();
+    await button('Remove the recovery key').press('Enter');
+    await app.sheet.getByText('Nobody can replace a forgotten passphrase then').waitFor();
+    await look('security-recovery-remove');
+    await field('Present passphrase').fill('not it at all');
+    await app.page.keyboard.press('Enter');
+    await app.alert.getByText('That passphrase does not open this vault.').waitFor();
+    await field('Present passphrase').fill(FIRST);
+    await app.page.keyboard.press('Enter');
+    await app.sheet.getByText('There is none.').waitFor();
+    expect(await button('Remove the recovery key').count()).toBe(0);
+    await app.page.keyboard.press('Escape');
+    await app.more('Lock');
+    await app.locked.waitFor();
+    expect(await app.page.getByRole('button', { name: 'Use the recovery key' }).count()).toBe(0);
+    const answer = await app.page.evaluate((typed) => (window as unknown as { tessera: { invoke(name: string, input: unknown): Promise<unknown> } }).tessera.invoke('app.unlock', { kind: 'recovery', words: typed }), words.join(' '));
+    expect(answer).toMatchObject({ ok: false });
     await app.unlock(FIRST);
     await app.row('Kept').waitFor();
   });

@@ -22,6 +22,7 @@ import { PurgeSheet } from './PurgeSheet';
 import { RefusedSheet } from './RefusedNote';
 import { ProtectSheet } from './security/ProtectSheet';
 import { RecoverySheet } from './security/RecoverySheet';
+import { RemoveRecoverySheet } from './security/RemoveRecoverySheet';
 import { SecuritySheet } from './security/SecuritySheet';
 import { SettingsSheet } from './SettingsSheet';
 import { ShowSheet } from './ShowSheet';
@@ -74,6 +75,8 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <EmptyVaultSheet />;
     case 'recovery':
       return <RecoverySheet />;
+    case 'recovery-remove':
+      return <RemoveRecoverySheet />;
     case 'shortcuts':
       return <ShortcutsSheet />;
     default:

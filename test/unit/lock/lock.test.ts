@@ -348,6 +348,24 @@ describe('the security page', () => {
     await application.close();
   });
 
+  it('keeps the recovery key while nothing else opens the automatic backups, and gives it up when they have gone', async () => {
+    const { start } = setUp();
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-lock-backups-'));
+    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+    const application = await start({ backup: { ...NO_DIALOGS, chooseFolder: () => Promise.resolve(folder) } });
+    await add(application);
+    const { words, ask } = await application.handlers['security.makeRecoveryKey']({ proof: null }, 'authenticator');
+    await application.handlers['security.keepRecoveryKey']({ typed: ask.map((place) => words[place] ?? '') }, 'authenticator');
+    await application.handlers['backup.chooseFolder'](undefined, 'authenticator');
+    await application.handlers['backup.setUp']({ passphrase: null }, 'authenticator');
+    const remove = (): Promise<unknown> => call(application.handlers['security.removeRecoveryKey']({ proof: null }, 'authenticator'));
+    await expect(remove()).rejects.toMatchObject({ code: 'backup-without-key' });
+    expect(application.state().protection).toEqual({ kind: 'keychain', recovery: true });
+    await application.handlers['backup.stop'](undefined, 'authenticator');
+    await expect(remove()).resolves.toEqual({ kind: 'keychain', recovery: false });
+    await application.close();
+  });
+
   it('makes a recovery key that counts only when words of it were typed back; then both may be needed, and the paper opens it', async () => {
     const { start, keychain } = setUp();
     const application = await start();

@@ -8,6 +8,7 @@ import { closeSheet, openSheet } from '../../actions';
 import { client } from '../../client';
 import { useStore } from '../../store';
 import { usesPassphrase } from './ProtectSheet';
+import { recoveryNeededFor } from './RemoveRecoverySheet';
 import './security.css';
 
 const KINDS = ['keychain', 'either', 'passphrase', 'both'] as const;
@@ -18,9 +19,11 @@ const LOCKS = ['lockWithScreen', 'lockOnSuspend', 'lockWhenHidden', 'lockAtStart
 export function SecuritySheet(): ReactNode {
   const t = useText();
   const app = useStore((state) => state.app);
+  const backup = useStore((state) => state.backup);
   const [error, setError] = useState<AppError | null>(null);
   if (app?.protection === undefined || app.security === undefined) return null;
   const { protection, security } = app;
+  const needed = recoveryNeededFor(protection, backup);
 
   const set = async (next: Partial<SecuritySettings>): Promise<void> => {
     const answer = await client.invoke('security.settings', next);
@@ -41,7 +44,11 @@ export function SecuritySheet(): ReactNode {
       <section className="security-part">
         <h2>{t('security.recovery.title')}</h2>
         <p>{protection.recovery ? t('security.recovery.there') : t('security.recovery.none')}</p>
-        <div className="cluster"><Button onClick={() => openSheet({ name: 'recovery' })}>{protection.recovery ? t('security.recovery.again') : t('security.recovery.make')}</Button></div>
+        {protection.recovery && needed !== null && <p className="soft">{t(`security.recovery.needed.${needed}`)}</p>}
+        <div className="cluster">
+          <Button onClick={() => openSheet({ name: 'recovery' })}>{protection.recovery ? t('security.recovery.again') : t('security.recovery.make')}</Button>
+          {protection.recovery && <Button disabled={needed !== null} onClick={() => openSheet({ name: 'recovery-remove' })}>{t('security.recovery.remove')}</Button>}
+        </div>
       </section>
       <section className="security-part">
         <h2>{t('security.locks')}</h2>
