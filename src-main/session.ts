@@ -5,7 +5,7 @@
 import { assertNever } from '../src-shared/assert';
 import type { CallInput } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
-import type { AppStateView, Settings, VaultDoors, VaultState } from '../src-shared/model';
+import type { AppStateView, Damage, Settings, VaultDoors, VaultState } from '../src-shared/model';
 import type { Secret } from '../src-shared/secret';
 import { createAttempts } from './lock/attempts';
 import { createReauthentication, type Reauthentication } from './lock/reauthentication';
@@ -16,6 +16,7 @@ import type { RequireReauthentication } from './reauthentication';
 import type { Services } from './services';
 import type { Time } from './time';
 import { randomBytes } from 'node:crypto';
+import { generationsIn } from './vault/generations';
 import { usesKeychain, usesPassphrase, type Proof } from './vault/protection';
 import type { OpenResult, ProtectedVault, Rollback } from './vault/vault';
 
@@ -74,7 +75,8 @@ export function createSession(parts: SessionParts): Session {
   const { log, time } = parts;
   const attempts = createAttempts(time);
   let vaultState: VaultState = 'opening';
-  let damage: Pick<AppStateView, 'damage'> = {};
+  /** Seen when this vault was first opened: by the next opening the damaged file may have been put aside. */
+  let damage: readonly Damage[] = [];
   /** The keychain has no key that fits; said once a person opened the vault without it. */
   let keyLost = false;
   let unlock: NonNullable<AppStateView['unlock']> | null = null;
@@ -131,8 +133,9 @@ export function createSession(parts: SessionParts): Session {
         return result;
       case 'open': {
         const { vault } = result;
-        damage = result.newestDamaged ? { damage: 'vault' } : result.journal === 'damaged' ? { damage: 'journal' } : {};
-        if (damage.damage !== undefined) log.warn('opened in spite of damage', { what: damage.damage });
+        const found = damageOf(result);
+        if (found.length > 0) damage = found;
+        for (const { what } of found) log.warn('opened in spite of damage', { what });
         const services = parts.servicesFor(vault, () => reauthentication.require());
         const now: Opened = { vault, services, security: createSecurity(vault, attempts, randomBytes, hostOf(services)), rollback: result.rollback };
         opened = now;
@@ -190,7 +193,7 @@ export function createSession(parts: SessionParts): Session {
   return {
     reauthentication,
     view: () => ({
-      ...damage,
+      ...(opened === null || damage.length === 0 ? {} : { damage: [...damage] }),
       vault: vaultState,
       ...(fresh ? { fresh } : {}),
       ...(unlock === null ? {} : { unlock }),
@@ -204,6 +207,7 @@ export function createSession(parts: SessionParts): Session {
       await closing; // the locked vault may still seal its last call
       if (opened !== null || !mayStartOver(vaultState, from)) throw new Failure('wrong-state');
       await make();
+      damage = [];
       await openOnce(proof);
       if (proof !== null) reauthentication.granted();
     },
@@ -250,7 +254,6 @@ export function createSession(parts: SessionParts): Session {
       opened = null;
       leaving = last;
       epoch += 1;
-      damage = {};
       unlock = { passphrase: usesPassphrase(kind), recovery, keychain: !usesPassphrase(kind) };
       reauthentication.revoke();
       enter('locked');
@@ -280,4 +283,13 @@ export function createSession(parts: SessionParts): Session {
       opened = null;
     },
   };
+}
+
+/** What somebody has to be told of an opening. */
+function damageOf({ recoveredFrom, newestDamaged, journal }: Extract<OpenResult, { readonly kind: 'open' }>): readonly Damage[] {
+  const [generation] = recoveredFrom === null ? [] : generationsIn([recoveredFrom]);
+  return [
+    ...(generation !== undefined ? [{ what: 'older' as const, asOf: generation.time }] : newestDamaged ? [{ what: 'vault' as const }] : []),
+    ...(journal === 'damaged' ? [{ what: 'journal' as const }] : []),
+  ];
 }

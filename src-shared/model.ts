@@ -320,11 +320,18 @@ export const BackupView = z.object({
 });
 export type BackupView = Readonly<z.infer<typeof BackupView>>;
 
+/**
+ * What could not be read although the vault is open, so that something acknowledged may be missing. `vault`: the newest file; the one written just
+ * before it is open. `older`: that one as well; a copy is open that was put aside at `asOf`.
+ */
+export const Damage = z.object({ what: z.enum(['vault', 'older', 'journal']), asOf: Instant.optional() });
+export type Damage = Readonly<z.infer<typeof Damage>>;
+
 export const AppStateView = z.object({
   version: z.string(),
   vault: VaultState,
-  /** What could not be read at this start though the vault is open: something acknowledged may be missing. */
-  damage: z.enum(['vault', 'journal']).optional(),
+  /** Stays until the app is quit, through a lock too; absent where everything could be read. */
+  damage: z.array(Damage).optional(),
   /** It was opened without the keychain's key, which is gone or does not fit: until there is a new one, every start asks. */
   keyLost: z.literal(true).optional(),
   /** What opens it from here, where it is locked or in trouble. `keychain`: a click is enough. */

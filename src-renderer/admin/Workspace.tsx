@@ -58,7 +58,7 @@ export function Workspace({ app }: { readonly app: AppStateView }): ReactNode {
 
   return (
     <div className="workspace">
-      {app.damage !== undefined && <DamageNotice damage={app.damage} />}
+      {app.damage?.map((damage) => <DamageNotice key={damage.what} damage={damage} />)}
       {app.vault === 'older-than-seen' && <ReadOnlyNotice onAccept={acceptOlder} />}
       <div className="columns">
         {connections !== null && connections.length > 0 && <Sidebar />}

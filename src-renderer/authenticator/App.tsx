@@ -86,7 +86,7 @@ function Window(): ReactNode {
         <LinkNotice />
         {app?.keyLost === true && app.protection !== undefined && <KeyLostNotice onNewKey={() => newKey(app.protection)} />}
         {place === 'list' && <Reminder />}
-        {app?.damage !== undefined && <DamageNotice damage={app.damage} />}
+        {app?.damage?.map((damage) => <DamageNotice key={damage.what} damage={damage} onRestore={app.vault === 'open' ? () => openSheet({ name: 'restore' }) : undefined} />)}
         {app?.vault === 'older-than-seen' && (
           <ReadOnlyNotice
             onAccept={async () => {

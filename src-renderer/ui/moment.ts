@@ -7,10 +7,13 @@ const locale = (): string => (navigator.language.startsWith(language()) ? naviga
 /** `14:03:22` */
 export const clockTime = (at: number): string => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(at);
 
+/** `22 Nov 2026, 14:03` */
+export const dated = (at: number): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
 /** `14:03:22` where it is today, else with its date. */
 export function moment(at: number): string {
   const sameDay = new Date(at).toDateString() === new Date().toDateString();
-  return sameDay ? clockTime(at) : new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return sameDay ? clockTime(at) : dated(at);
 }
 
 /** `22 Nov 2026` */

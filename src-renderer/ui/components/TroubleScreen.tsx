@@ -1,8 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { CallInput } from '../../../src-shared/contract';
 import type { AppError } from '../../../src-shared/errors';
-import type { AppStateView, VaultState } from '../../../src-shared/model';
+import type { AppStateView, Damage, VaultState } from '../../../src-shared/model';
 import { useText } from '../i18n/text';
+import { dated } from '../moment';
 import { Button } from './Button';
 import { ErrorNote, Note } from './Feedback';
 import { Icon } from './Icon';
@@ -118,16 +119,26 @@ export function KeyLostNotice({ onNewKey }: KeyLostNoticeProps): ReactNode {
   );
 }
 
-/** Over the content of a vault of which something could not be read; closed by the person, and back at a start where it still holds. */
-export function DamageNotice({ damage }: { readonly damage: NonNullable<AppStateView['damage']> }): ReactNode {
+interface DamageNoticeProps {
+  readonly damage: Damage;
+  /** Opens a backup beside the vault; left out where that cannot be done. */
+  readonly onRestore?: (() => void) | undefined;
+}
+
+/** Over the content of a vault of which something could not be read: stays until the person closes it, and comes back after a lock. */
+export function DamageNotice({ damage: { what, asOf }, onRestore }: DamageNoticeProps): ReactNode {
   const t = useText();
   const [closed, setClosed] = useState(false);
   if (closed) return null;
   return (
     <Note tone="warn">
-      <h2>{t(`damage.${damage}.title`)}</h2>
-      <p>{t(`damage.${damage}.what`)}</p>
-      <Button onClick={() => setClosed(true)}>{t('common.close')}</Button>
+      <h2>{t(`damage.${what}.title`)}</h2>
+      <p>{t(`damage.${what}.what`, { time: asOf === undefined ? '' : dated(asOf) })}</p>
+      {what !== 'journal' && <p>{t('damage.next')}</p>}
+      <div className="cluster">
+        {what !== 'journal' && onRestore !== undefined && <Button onClick={onRestore}>{t('damage.restore')}</Button>}
+        <Button onClick={() => setClosed(true)}>{t('common.close')}</Button>
+      </div>
     </Note>
   );
 }
