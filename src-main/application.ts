@@ -25,7 +25,7 @@ import { systemTime, type Time } from './time';
 import type { Kdf } from './vault/argon2';
 import { nodeDisk } from './vault/disk';
 import { openVault, peekVault } from './vault/open';
-import { watchSlow } from './vault/slow-disk';
+import { createQuitPatience, watchSlow } from './vault/slow-disk';
 
 export interface ApplicationParts {
   readonly folder: string;
@@ -39,7 +39,7 @@ export interface ApplicationParts {
   /** Saving for the admin window, and paper for those it enrolled. */
   readonly paper: HandOverPaper;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
-  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence' | 'slow' | 'fresh'>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence' | 'slow' | 'quitting' | 'fresh'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
   readonly remembered?: Partial<Settings>;
   /** Kept beside the vault: they count before it is open. */
@@ -80,15 +80,19 @@ export interface Application {
   offerLinks(links: readonly string[]): void;
   suspended(): void;
   resumed(): void;
-  close(): Promise<void>;
+  /** `stuck`: the vault's folder does not answer, and what was being written there was not waited for. Then no way of exiting may be waited for either. */
+  close(): Promise<'closed' | 'stuck'>;
 }
 
 export function createApplication(parts: ApplicationParts): Application {
   const { emit, log, time } = parts;
   let slow = false;
+  let quitting = false;
+  const patience = createQuitPatience(systemTime);
   // How long a disk takes is never a matter of a driven clock.
   const disk = watchSlow(nodeDisk(parts.folder), systemTime, (now) => {
     slow = now;
+    patience.slow(now);
     told();
   });
   let security = parts.security?.value ?? DEFAULT_SECURITY;
@@ -104,7 +108,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
   const clearClipboard = (): Promise<void> => keeper.clear().catch(logged('clipboard not cleared'));
   const state = (): AppStateView => ({
-    ...parts.about, ...session.view(), ...links.view(), ...sensor(), ...(slow ? { slow } : {}), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
+    ...parts.about, ...session.view(), ...links.view(), ...sensor(), ...(slow ? { slow } : {}), ...(quitting ? { quitting } : {}), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
   });
   const canLock = (): boolean => {
     const { protection } = session.view();
@@ -196,11 +200,14 @@ export function createApplication(parts: ApplicationParts): Application {
     suspended: () => whenOpen((services) => services.suspended()),
     resumed: () => whenOpen((services) => services.board.resync()),
     close: async () => {
+      quitting = true;
+      if (slow) told();
       links.clear();
       await clearClipboard();
-      await session.close();
+      const end = await Promise.race([session.close().then(() => 'closed' as const), patience.exhausted().then(() => 'stuck' as const)]);
       closed = true;
       parts.keychain.close();
+      return end;
     },
   };
 

@@ -174,7 +174,7 @@ async function showWindow(windows: WindowManager, name: WindowName): Promise<voi
   window.focus();
 }
 
-/** Quitting waits for the write under way and clears a copied code; a second quit does not wait again. */
+/** Quitting waits for the write under way, as long as its folder answers, and clears a copied code; a second quit does not wait again. */
 function closeInOrder(application: Application, log: Log): void {
   let closed = false;
   app.on('window-all-closed', () => app.quit());
@@ -182,7 +182,12 @@ function closeInOrder(application: Application, log: Log): void {
     if (closed) return;
     event.preventDefault();
     const failed = (error: unknown): void => log.error('not closed cleanly', { error: error instanceof Error ? error.name : typeof error });
-    void application.close().catch(failed).then(() => {
+    void application.close().catch(failed).then((end) => {
+      if (end === 'stuck') {
+        log.error('the vault folder does not answer: quitting without it');
+        // A thread that waits for a drive blocks every other way of exiting.
+        process.kill(process.pid, 'SIGKILL');
+      }
       closed = true;
       app.quit();
     });

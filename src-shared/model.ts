@@ -345,6 +345,8 @@ export const AppStateView = z.object({
   fresh: z.literal(true).optional(),
   /** The vault's folder keeps a write or read waiting. */
   slow: z.literal(true).optional(),
+  /** The app quits once what is being written is there. */
+  quitting: z.literal(true).optional(),
   /** Where the vault is kept: shown on the trouble screens, so that a person can make a copy. */
   vaultFolder: z.string(),
   profile: z.string().nullable(),

@@ -1,6 +1,6 @@
 /**
  * @file Says when the vault's folder keeps somebody waiting: a network drive whose server is busy, a stick that is going to sleep. Nothing is
- * given up for it: what is being written counts once it is durable, however long that takes.
+ * given up for it while the app runs: what is being written counts once it is durable, however long that takes. Only quitting has a limit.
  */
 import type { Time } from '../time';
 import type { Disk } from './disk';
@@ -36,5 +36,39 @@ export function watchSlow(disk: Disk, time: Time, told: (slow: boolean) => void)
     rename: (from, to) => timed(() => disk.rename(from, to)),
     remove: (name) => timed(() => disk.remove(name)),
     sync: () => timed(() => disk.sync()),
+  };
+}
+
+/** How long a quit waits for a folder that answers nothing at all, beyond `SLOW`; ms. */
+export const GIVE_UP = 10_000;
+
+export interface QuitPatience {
+  /** What `watchSlow` told. */
+  slow(now: boolean): void;
+  /** From now on the app wants to quit. Resolves when the folder has kept it waiting for too long without an answer. */
+  exhausted(): Promise<void>;
+}
+
+/**
+ * A server that will not come back must not keep a process for ever. Whatever was acknowledged is durable; what was not may be there or not,
+ * as after a power cut, which every start can cope with.
+ */
+export function createQuitPatience(time: Time): QuitPatience {
+  let slow = false;
+  let giveUp: (() => void) | null = null;
+  let cancel: () => void = () => undefined;
+  const wait = (): void => {
+    cancel();
+    if (slow && giveUp !== null) cancel = time.after(GIVE_UP, giveUp);
+  };
+  return {
+    slow: (now) => {
+      slow = now;
+      wait();
+    },
+    exhausted: () => new Promise((resolve) => {
+      giveUp = resolve;
+      wait();
+    }),
   };
 }

@@ -212,6 +212,49 @@ describe('a slow drive', () => {
     (globalThis as unknown as { tesseraRelease: () => void }).tesseraRelease();
   });
 
+  /** From now on every fsync of the app blocks a thread for good, as on a share whose server is gone: opening a pipe that nobody writes to does that. */
+  const hang = ({ app: electron }: RunningApp, pipe: string): Promise<void> => electron.evaluate(async (_electron, path) => {
+    const main = Reflect.get(process, 'mainModule') as { require(name: string): typeof FsPromises };
+    const { open } = main.require('node:fs/promises');
+    const file = await open('/dev/null');
+    const handle = Object.getPrototypeOf(file) as { sync: () => Promise<void> };
+    await file.close();
+    handle.sync = async () => {
+      await open(path);
+    };
+  }, pipe);
+  /** Main and what it started, by process id. */
+  const processes = ({ app: electron }: RunningApp): Promise<readonly number[]> => electron.evaluate(({ app: own }) => own.getAppMetrics().map(({ pid }) => pid));
+  const isAlive = (pid: number): boolean => {
+    try {
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
+    } catch {
+      return false; // no such process
+    }
+  };
+
+  it('that never answers is said while the app quits, does not keep it for ever, and costs nothing that was acknowledged', async () => {
+    await begin();
+    await app.add(uri('Kept'));
+    const pipe = join(home.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await hang(desk.running, pipe);
+    await trySaving('Other');
+    await app.page.getByText('The vault folder is slow').waitFor();
+    const pids = await processes(desk.running);
+    expect(pids.length).toBeGreaterThan(2);
+    const gone = new Promise<void>((done) => desk.running.app.process().once('exit', () => done()));
+    await desk.running.app.evaluate(({ app: own }) => own.quit());
+    await app.page.getByText('Quitting: waits for the vault folder').waitFor();
+    await look('quitting');
+    await gone;
+    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+    await begin();
+    await app.row('Kept').waitFor();
+    await app.add(uri('Later'));
+    expect(await app.names()).toEqual(expect.arrayContaining(['Kept', 'Later']));
+  });
+
   it('is said while it keeps a save waiting; the codes go on, and what was saved is there', async () => {
     await begin();
     await app.add(uri('Kept'));

@@ -21,7 +21,7 @@ export function AppBadges({ app }: { readonly app: AppStateView }): ReactNode {
     <span className="badges">
       {app.runtime === 'fallback' && <span className="badge" title={t('runtime.fallback.why')}>{t('runtime.fallback')}</span>}
       {app.profile !== null && <span className="badge">{t('profile.badge', { name: app.profile })}</span>}
-      <span aria-live="polite">{slow && <span className="badge badge-slow" title={t('slow.what')}>{t('slow.badge')}</span>}</span>
+      <span aria-live="polite">{slow && <span className="badge badge-slow" title={t('slow.what')}>{t(app.quitting === true ? 'slow.quitting' : 'slow.badge')}</span>}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 /** @file When a slow folder is said, and when no longer; on a driven clock. */
-import { expect, it } from 'vitest';
-import { SLOW, watchSlow } from '../../../src-main/vault/slow-disk';
+import { describe, expect, it } from 'vitest';
+import { createQuitPatience, GIVE_UP, SLOW, watchSlow, type QuitPatience } from '../../../src-main/vault/slow-disk';
 import { SimDisk } from '../../support/sim-disk';
 import { DrivenTime } from '../otp/driven-time';
 
@@ -37,4 +37,41 @@ it('passes on what the disk refuses', async () => {
   const refused = Object.assign(new Error('full'), { code: 'ENOSPC' });
   const watched = watchSlow(Object.assign(new SimDisk(), { sync: () => Promise.reject(refused) }), new DrivenTime('2026-11-30T12:00:00Z'), () => undefined);
   await expect(watched.sync()).rejects.toBe(refused);
+});
+
+describe('a quit', () => {
+  const patience = (): { readonly time: DrivenTime; readonly patience: QuitPatience; readonly gaveUp: () => boolean; readonly quit: () => void } => {
+    const time = new DrivenTime('2026-11-30T12:00:00Z');
+    const made = createQuitPatience(time);
+    let given = false;
+    return { time, patience: made, gaveUp: () => given, quit: () => void made.exhausted().then(() => { given = true; }) };
+  };
+  const settled = (): Promise<void> => new Promise((done) => void setImmediate(done));
+
+  it('gives up once the folder has been silent for too long, counted from the quit', async () => {
+    const { time, patience: waiting, gaveUp, quit } = patience();
+    waiting.slow(true);
+    time.advance(GIVE_UP * 10);
+    quit();
+    time.advance(GIVE_UP - 1);
+    await settled();
+    expect(gaveUp()).toBe(false);
+    time.advance(1);
+    await settled();
+    expect(gaveUp()).toBe(true);
+  });
+
+  it('waits on while the folder answers now and then, and without a limit for anything but the folder', async () => {
+    const { time, patience: waiting, gaveUp, quit } = patience();
+    quit();
+    time.advance(GIVE_UP * 10);
+    for (let n = 0; n < 5; n += 1) {
+      waiting.slow(true);
+      time.advance(GIVE_UP - 1);
+      waiting.slow(false);
+      time.advance(GIVE_UP);
+    }
+    await settled();
+    expect(gaveUp()).toBe(false);
+  });
 });

@@ -77,6 +77,7 @@ export const common: Translated<typeof english> = {
   'lock.forgotten': 'Vergessen? Aus einer Sicherung wiederherstellen …',
 
   'slow.badge': 'Der Tresorordner ist langsam',
+  'slow.quitting': 'Beendet sich: wartet auf den Tresorordner',
   'slow.what': 'Der Ordner des Tresors antwortet langsam, vielleicht ein Netzlaufwerk. Was gerade gespeichert wird, zählt, sobald es dort ist; bis dahin bleibt der frühere Stand unversehrt.',
   'trouble.folder': 'Der Tresor liegt in diesem Ordner. Vor jeder Änderung darin bitte den ganzen Ordner kopieren.',
   'trouble.nothing-lost': 'Nichts wurde gelöscht oder überschrieben.',

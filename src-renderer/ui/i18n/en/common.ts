@@ -74,6 +74,7 @@ export const common = {
   'lock.forgotten': 'Forgotten? Restore from a backup…',
 
   'slow.badge': 'The vault folder is slow',
+  'slow.quitting': 'Quitting: waits for the vault folder',
   'slow.what': 'The vault’s folder answers slowly, perhaps a network drive. What is being saved counts once it is there; until then the former state is unharmed.',
   'trouble.folder': 'Your vault is in this folder. Copy the whole folder before you change anything in it.',
   'trouble.nothing-lost': 'Nothing was deleted or overwritten.',
