@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
   'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'still-required', 'account-enrolled',
+  // exports of other authenticators
+  'export-unknown', 'export-empty', 'export-damaged', 'export-password-wrong', 'export-too-costly', 'export-not-portable', 'export-too-large',
   // showing and saving
   'too-long-for-qr', 'file-refused',
   // connections

@@ -101,12 +101,17 @@ export const OTPAUTH_WARNINGS = ['counter-assumed', 'issuer-differs', 'names-cle
 export const OtpauthWarning = z.enum(OTPAUTH_WARNINGS);
 export type OtpauthWarning = z.infer<typeof OtpauthWarning>;
 
+/** What exports of other apps hold and Tessera has no place for: named before anything is taken in. */
+export const LOST_FIELDS = ['notes', 'groups', 'icons', 'favourites', 'pins', 'trash', 'passwords', 'order'] as const;
+export const LostField = z.enum(LOST_FIELDS);
+export type LostField = z.infer<typeof LostField>;
+
 /** What was found in a picture, pasted or typed: kept in main until saved or discarded, the secret included. */
 export const DraftView = OtpParameters.extend({
   id: Id,
   issuer: Name,
   label: Name,
-  source: z.enum(['text', 'picture', 'form', 'link']),
+  source: z.enum(['text', 'picture', 'form', 'link', 'export']),
   /**
    * `same`: this very secret is already in the vault. `above`: it came in before, on the same sheet. `name`: another
    * secret under this issuer and label.

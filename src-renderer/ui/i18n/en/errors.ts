@@ -80,6 +80,13 @@ export const enErrors: ErrorTexts = {
   'label-missing': { what: 'The account has no name yet.', next: 'Enter a service or an account name.' },
   'still-required': { what: 'The service still asks for this code.', next: 'Turn MFA off first, in the admin window. Then it can go.', reasons: { replaced: { what: 'The service refused codes of this secret, so it probably wants another one. It has never said that it no longer asks for this one.', next: 'Keep it until the admin window shows that MFA is off there. Delete it only if you get into the account in another way.' }, removed: { what: 'When its connection was removed, the service still asked for this code. Nobody has checked since.', next: 'Delete it only if MFA is off there now, or if you get into the account in another way.' } } },
   'account-enrolled': { what: 'A service knows this secret, and would not follow a change here.', next: 'Only the names can be changed. To get another secret, start again in the admin window.' },
+  'export-unknown': { what: 'That is not an export that Tessera can read.', next: 'In the other app, export to a file or as QR codes; docs/import.md lists what can be read.' },
+  'export-empty': { what: 'There are no accounts in this export.', next: 'Export again in the other app, with all accounts chosen.' },
+  'export-damaged': { what: 'The export is damaged or incomplete.', next: 'Export again in the other app, and copy the file whole.' },
+  'export-password-wrong': { what: 'The password does not open this export.', next: 'Type the password that was chosen in the other app when it was exported.' },
+  'export-too-costly': { what: 'The export asks for more computing than any app’s own exports do.', next: 'Export again in the other app. If the file came from somebody else, do not trust it.' },
+  'export-not-portable': { what: 'This export opens only inside the app and account that made it.', next: 'Export again in the other app and choose a password, or no encryption.' },
+  'export-too-large': { what: 'The file is too large for an export.', next: 'Choose the file that the other app exported; none is larger than {{limit}} MB.' },
   'too-long-for-qr': { what: 'The names of this account are too long for a QR code.', next: 'Shorten its service or account name, or copy its secret as text.' },
   'file-refused': { what: 'The file could not be saved there. What was there is unharmed.', next: 'Choose another folder.' },
 

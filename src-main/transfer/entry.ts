@@ -1,0 +1,113 @@
+/** @file One entry of an export as the app wrote it, made into an account or refused by name: the same care for every format. */
+import { decodeBase32 } from '../../src-shared/base32';
+import { Failure } from '../../src-shared/errors';
+import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type LostField, type OtpType } from '../../src-shared/model';
+import { cleanName, inertExcerpt } from '../../src-shared/names';
+import { parseOtpauth } from '../../src-shared/otpauth';
+import { Secret } from '../../src-shared/secret';
+import { fromParsed, type DraftContent } from '../accounts/draft';
+import type { ExportReading, RefusedEntry } from './export-format';
+
+/** Whatever stands in the file: nothing of it is trusted. Absent, null and '' mean the usual value. */
+export interface RawEntry {
+  readonly issuer?: unknown;
+  readonly label?: unknown;
+  /** Base32, as most apps write it, or the bytes. */
+  readonly secret: unknown;
+  readonly type?: unknown;
+  readonly algorithm?: unknown;
+  readonly digits?: unknown;
+  readonly period?: unknown;
+  readonly counter?: unknown;
+}
+
+/** More entries than anybody has: the rest of such a file is not read. */
+export const ENTRIES_LIMIT = 10_000;
+
+/** Collects what a file holds, entry by entry. */
+export class ReadingOf {
+  readonly #accounts: DraftContent[] = [];
+  readonly #refused: RefusedEntry[] = [];
+  readonly #lost = new Set<LostField>();
+
+  /** `make` throws the Failure that says why the entry is none. `name`: for saying which. */
+  add(name: string, make: () => DraftContent): void {
+    if (this.#accounts.length + this.#refused.length >= ENTRIES_LIMIT) throw new Failure('export-damaged');
+    try {
+      this.#accounts.push(make());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.#refused.push({ name: inertExcerpt(cleanName(name)), failure: error });
+    }
+  }
+
+  entry(raw: RawEntry): void {
+    this.add(nameOf(raw), () => accountOf(raw));
+  }
+
+  /** An otpauth URI as a field of its own. */
+  uri(uri: string, name: string): void {
+    this.add(name, () => fromParsed(parseOtpauth(uri)));
+  }
+
+  /** `there`: the export has something of the kind. */
+  loses(what: LostField, there: unknown): void {
+    const isThere = Array.isArray(there) ? there.length > 0 : there !== undefined && there !== null && there !== '' && there !== false && there !== 0;
+    if (isThere) this.#lost.add(what);
+  }
+
+  /** @throws Failure `export-empty` where nothing at all was in it. */
+  end(): ExportReading {
+    if (this.#accounts.length + this.#refused.length === 0) throw new Failure('export-empty');
+    return { accounts: this.#accounts, refused: this.#refused, lost: [...this.#lost] };
+  }
+}
+
+export function accountOf(raw: RawEntry): DraftContent {
+  const type = typeOf(raw.type);
+  return {
+    issuer: cleanName(textOf(raw.issuer)), label: cleanName(textOf(raw.label)),
+    type, algorithm: algorithmOf(raw.algorithm),
+    digits: numberOf('digits-out-of-range', raw.digits, 6, DIGITS.min, DIGITS.max),
+    period: type === 'totp' ? numberOf('period-out-of-range', raw.period, 30, PERIOD.min, PERIOD.max) : 30,
+    counter: type === 'hotp' ? numberOf('counter-out-of-range', raw.counter, 0, 0, Number.MAX_SAFE_INTEGER) : 0,
+    secret: secretOf(raw.secret),
+    warnings: type === 'hotp' && isAbsent(raw.counter) ? ['counter-assumed'] : [],
+  };
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Issuer, else label: of something that may be no account at all. */
+export const nameOf = ({ issuer, label }: Pick<RawEntry, 'issuer' | 'label'>): string => textOf(issuer) || textOf(label);
+
+function typeOf(value: unknown): OtpType {
+  const word = isAbsent(value) ? 'totp' : String(value).toLowerCase();
+  if (word === 'totp' || word === 'hotp') return word;
+  throw new Failure('type-unknown', { detail: { type: inertExcerpt(word) } });
+}
+
+/** `SHA1`, `sha-1`, `HmacSHA1`, `Algorithm.sha1`. */
+function algorithmOf(value: unknown): Algorithm {
+  if (isAbsent(value)) return 'SHA1';
+  const word = String(value).toUpperCase().replace(/^(?:ALGORITHM\.|HMAC)/, '').replaceAll(/[-_]/g, '');
+  const known = ALGORITHMS.find((algorithm) => algorithm === word);
+  if (known === undefined) throw new Failure('algorithm-unknown', { detail: { algorithm: inertExcerpt(String(value)) } });
+  return known;
+}
+
+function numberOf(code: 'digits-out-of-range' | 'period-out-of-range' | 'counter-out-of-range', value: unknown, usual: number, min: number, max: number): number {
+  if (isAbsent(value)) return usual;
+  const number = typeof value === 'string' && /^\d{1,20}$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
+  throw new Failure(code, { detail: { min, max, value: inertExcerpt(String(value)) } });
+}
+
+function secretOf(value: unknown): Secret {
+  if (value instanceof Uint8Array) {
+    if (value.length === 0) throw new Failure('secret-missing');
+    if (value.length > 1024) throw new Failure('secret-too-long', { detail: { limit: 1024 } });
+    return Secret.fromBytes(value);
+  }
+  return Secret.fromBytes(decodeBase32(textOf(value)));
+}

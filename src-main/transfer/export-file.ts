@@ -1,0 +1,61 @@
+/** @file A file that claims to be an export: read with limits, recognised by what is in it. */
+import { Failure } from '../../src-shared/errors';
+import type { ExportFile, ExportFormat } from './export-format';
+
+/** Megabytes. Exports are kilobytes; icons and attachments make some of them larger. */
+export const EXPORT_LIMIT = 32;
+/** Deeper JSON is nobody's export, and would overflow the stack of whoever looks into it. */
+const DEPTH = 64;
+
+/** @throws Failure `export-too-large`; `export-empty` where nothing is in it. */
+export function openExportFile(bytes: Uint8Array): ExportFile {
+  if (bytes.length > EXPORT_LIMIT * 1024 * 1024) throw new Failure('export-too-large', { detail: { limit: EXPORT_LIMIT } });
+  if (bytes.length === 0) throw new Failure('export-empty');
+  const text = textIn(bytes);
+  return { bytes, text, json: text === null || !/^\s*[[{]/.test(text) ? undefined : jsonIn(text) };
+}
+
+function textIn(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function jsonIn(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [character] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > DEPTH) return true;
+  }
+  return false;
+}
+
+/** JSON that was sealed inside an export. @throws Failure `export-damaged` */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = textIn(bytes);
+  const value = text === null ? undefined : jsonIn(text);
+  if (value === undefined) throw new Failure('export-damaged');
+  return value;
+}
+
+/** @throws Failure `export-unknown` */
+export function formatOf(file: ExportFile, formats: readonly ExportFormat[]): { readonly format: ExportFormat; readonly locked: boolean } {
+  for (const format of formats) {
+    const kind = format.recognises(file);
+    if (kind !== null) return { format, locked: kind === 'locked' };
+  }
+  throw new Failure('export-unknown');
+}
