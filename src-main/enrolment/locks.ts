@@ -1,8 +1,11 @@
-/** @file One act at a time per connection: a double click must not run setup twice (contracts/backends.md, rule 9). */
+/**
+ * @file One act at a time per connection: a double click must not run setup twice (contracts/backends.md, rule 9). Reads,
+ * those of the app's own accord too, are no act: a person who acts meanwhile waits for them and is not refused.
+ */
 import { Failure } from '../../src-shared/errors';
 
 export interface Locks {
-  /** Runs `act`, or rejects with `busy` where another act of this connection is under way. */
+  /** Runs `act` after the reads before it, or rejects with `busy` where another `exclusive` act of this key is not over. */
   exclusive<T>(key: string, act: () => Promise<T>): Promise<T>;
   /** Runs `act` after those before it. */
   queued<T>(key: string, act: () => Promise<T>): Promise<T>;
@@ -12,6 +15,7 @@ export interface Locks {
 
 export function createLocks(): Locks {
   const tails = new Map<string, Promise<unknown>>();
+  const acting = new Set<string>();
 
   const queued = async <T>(key: string, act: () => Promise<T>): Promise<T> => {
     const running = (tails.get(key) ?? Promise.resolve()).then(act);
@@ -27,8 +31,13 @@ export function createLocks(): Locks {
   return {
     queued,
     exclusive: async (key, act) => {
-      if (tails.has(key)) throw new Failure('busy', { retryable: true });
-      return queued(key, act);
+      if (acting.has(key)) throw new Failure('busy', { retryable: true });
+      acting.add(key);
+      try {
+        return await queued(key, act);
+      } finally {
+        acting.delete(key);
+      }
     },
     idle: async () => {
       while (tails.size > 0) await Promise.all(tails.values());

@@ -36,7 +36,7 @@ export interface BackupCodeView {
   readonly perhapsUsed: boolean;
 }
 
-/** All reject with a `Failure`. One act at a time per connection: a second one is `busy`; reads and sign-ins wait. */
+/** All reject with a `Failure`. One act at a time per connection: a second one is `busy`; it waits for reads and sign-ins, and they for it. */
 export interface Enrolments {
   /** `replace`: the server's present secret, which is not ours, may go. */
   start(connectionId: string, replace?: boolean): Promise<EnrolmentView>;

@@ -71,3 +71,19 @@ it('what comes of our own open act did not change elsewhere', async () => {
   expect(await elsewhere.recheck()).toEqual([]);
   expect(world.enrolment(issued.id).state).toBe('on-unproven');
 });
+
+it('a person who acts at once waits for the re-check, and is not refused', async () => {
+  const proven = await world.proven('cody');
+  world.time.advance(LATER);
+  world.staging.control.setFault({ operation: 'status', fault: { kind: 'late' } });
+  world.patient = true;
+  const checked = elsewhere.recheck();
+  await world.called('status');
+  const { password } = world.who('cody');
+  const disabled = world.service.enrolments.disable(proven.connectionId, { password });
+  await expect(world.service.enrolments.disable(proven.connectionId, { password })).rejects.toMatchObject({ code: 'busy' }); // a double click is one wish
+  expect(world.truth('cody').mfaEnabled).toBe(true);
+  world.staging.control.release();
+  expect((await disabled).status?.mfa).toBe('off');
+  expect(await checked).toEqual([]); // our own act is no change elsewhere
+});
