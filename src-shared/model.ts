@@ -220,6 +220,8 @@ export const ConnectionView = z.object({
   limit: z.object({ left: z.number().int(), of: z.number().int(), enrolFrom: Instant.nullable(), nextFrom: Instant.nullable() }).nullable(),
   /** The newest enrolment of this connection that matters (not `off`, not `abandoned`), else null. */
   enrolment: EnrolmentView.nullable(),
+  /** Enrolling again was cut off between its halves: the old secret is off, and no new one came. */
+  inGap: z.boolean(),
 });
 export type ConnectionView = Readonly<z.infer<typeof ConnectionView>>;
 

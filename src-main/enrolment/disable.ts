@@ -26,6 +26,8 @@ export interface DisableInput {
   readonly typed: string | null;
   /** One of the backup codes kept here, in place of a code. */
   readonly backup: boolean;
+  /** The first half of enrolling again (`LostRequest.again`). */
+  readonly again?: boolean;
 }
 
 /**
@@ -60,7 +62,8 @@ export async function disable(desk: Desk, connectionId: string, input: DisableIn
 async function chooseCode(desk: Desk, enrolment: Enrolment, input: DisableInput): Promise<{ readonly code: string; readonly own: OwnCode | null }> {
   const { id, connectionId, secret, parameters, state: before } = enrolment;
   const mark = async (codeStep: number | null): Promise<void> => {
-    await desk.book.commit(id, { state: 'disabling', lost: null }, { codeStep, before });
+    const lost = input.again === true ? { step: 'disable', at: desk.time.now(), timeout: desk.deadline, again: true } as const : null;
+    await desk.book.commit(id, { state: 'disabling', lost }, { codeStep, before });
   };
   if (!capabilitiesOf(connectionOf(desk, connectionId)).disable.code) {
     await mark(null);
@@ -98,7 +101,7 @@ export async function disableOwn(desk: Desk, enrolment: Enrolment, input: Disabl
   const disabling = desk.book.enrolment(id);
   const computed = input.typed === null && !input.backup;
   const { verdict, lost } = await sendStep(desk, connection, disabling, 'disable', request, computed, (answer) => disableVerdict(backend, answer));
-  await desk.book.commit(id, afterDisable(verdict, lost, before));
+  await desk.book.commit(id, afterDisable(verdict, { ...lost, again: input.again ?? false }, before));
   await settleBackupCode(desk, own, verdict);
   switch (verdict.kind) {
     case 'success':

@@ -23,7 +23,7 @@ export async function reenrol(desk: Desk, connectionId: string, input: DisableIn
     case 'replaces': return start(desk, connectionId, 'own');
     case 'gap': {
       if (enrolmentCalls !== null) desk.limits.require(new URL(connection.baseUrl).origin, enrolmentCalls.limit, enrolmentCalls.calls + 1);
-      await disable(desk, connectionId, input, accountName);
+      await disable(desk, connectionId, { ...input, again: true }, accountName);
       return start(desk, connectionId);
     }
     default: return assertNever(way);

@@ -30,6 +30,15 @@ export const isUnderWay = (state: EnrolmentState): boolean => state === 'issuing
 export const isEnded = (state: EnrolmentState): boolean => state === 'off' || state === 'abandoned';
 /** Nobody knows yet what will be required: nothing new may be begun at this connection. */
 export const isUnsettled = (state: EnrolmentState): boolean => isUnderWay(state) || state === 'issued' || state === 'unknown';
+/**
+ * Of one account's enrolments, oldest first: enrolling again was cut off between its halves, the old secret off and no new
+ * one here. Over as soon as a secret came, whatever became of it.
+ */
+export const isInGap = (enrolments: readonly Enrolment[]): boolean => {
+  const last = enrolments.filter(({ state, secret }) => state !== 'abandoned' || secret !== null).at(-1);
+  return last?.state === 'off' && last.lost?.again === true;
+};
+
 /** The server has MFA on, as far as we know, and it may be with this secret. */
 export const isOn = (state: EnrolmentState): state is 'proven' | 'on-unproven' | 'on-without-codes' =>
   state === 'proven' || state === 'on-unproven' || state === 'on-without-codes';
@@ -109,7 +118,7 @@ export function afterConfirm(
 /** After the answer to disable; `before` is the state it began in. */
 export function afterDisable(verdict: Verdict<null>, lost: LostRequest, before: EnrolmentState): Change {
   switch (verdict.kind) {
-    case 'success': return { state: 'off', lost: null };
+    case 'success': return turnedOff(lost);
     case 'refused':
     case 'not-performed':
     case 'session-expired': return { state: before, lost: null };
@@ -117,6 +126,9 @@ export function afterDisable(verdict: Verdict<null>, lost: LostRequest, before: 
     default: return assertNever(verdict);
   }
 }
+
+/** By our own disable. That the second half of enrolling again is still to come stays with the enrolment. */
+const turnedOff = (lost: LostRequest): Change => ({ state: 'off', lost: lost.again ? lost : null });
 
 /** "Off" counts only when it was asked for later than this: a server may commit late (DESIGN section 6). */
 export const offCountsAfter = (lost: LostRequest): number => lost.at + 2 * lost.timeout;
@@ -161,7 +173,7 @@ function afterReadOfUnknown({ lost, secret }: Enrolment, mfa: 'on' | 'off', read
     case 'disable':
       if (!late) return null;
       // On again may also mean: turned off by us, turned on by somebody else. So it is not proven any more.
-      if (mfa === 'off') return { state: 'off', lost: null };
+      if (mfa === 'off') return turnedOff(lost);
       // Where no secret ever came there is nothing to prove: what is on is another one.
       return secret === null ? { state: 'replaced', lost: null } : { state: 'on-unproven', lost };
     default: return assertNever(lost.step);

@@ -47,7 +47,7 @@ function readAgain(desk: Desk, enrolment: Enrolment): Change | null {
 function after(desk: Desk, enrolment: Enrolment, answer: AnswerRecord): Change {
   const connection = connectionOf(desk, enrolment.connectionId);
   const backend = desk.backendFor(connection.kind);
-  const lost: LostRequest = { step: answer.step, at: answer.reply.startedAt, timeout: desk.deadline, again: false };
+  const lost: LostRequest = { step: answer.step, at: answer.reply.startedAt, timeout: desk.deadline, again: enrolment.lost?.again ?? false };
   switch (answer.step) {
     case 'setup': return afterSetup(setupVerdict(backend, answer), lost, backend.confirm !== null, newAccount(desk, connection));
     case 'confirm': return afterConfirm(enrolment, confirmVerdict(backend, answer), lost, answer.computed);

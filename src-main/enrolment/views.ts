@@ -4,7 +4,7 @@ import { SERVICES, type Limit } from '../../src-shared/backends';
 import type { Connection, Enrolment, VaultContent } from '../vault/content';
 import type { Limits } from './limits';
 import { isLinked } from './linked';
-import { isEnded, isOn } from './states';
+import { isEnded, isInGap, isOn } from './states';
 
 export function toEnrolmentView(enrolment: Enrolment, confirms: boolean, linked: boolean): EnrolmentView {
   const { id, connectionId, accountId, state, issuer, label, secretForm, backupCodes, codesKeptAt, lost, updatedAt } = enrolment;
@@ -45,8 +45,8 @@ interface Seen {
 export function toConnectionView(connection: Connection, content: VaultContent, { offset, expired, limits }: Seen): ConnectionView {
   const { id, kind, name, baseUrl, environment, credentials, certificate, remoteUser, userId, status, inspect, clockShift } = connection;
   const { confirm, enrolmentCalls } = SERVICES[kind].capabilities;
-  const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !candidate.forOther && !isEnded(candidate.state));
-  const enrolment = own.at(-1);
+  const own = content.enrolments.filter((candidate) => candidate.connectionId === id && candidate.userId === userId && !candidate.forOther);
+  const enrolment = own.filter(({ state }) => !isEnded(state)).at(-1);
   const clockOffset = offset ?? connection.clockOffset;
   return {
     id, kind, name, baseUrl, environment, remoteUser, userId, status, inspect, clockShift,
@@ -57,6 +57,7 @@ export function toConnectionView(connection: Connection, content: VaultContent, 
     clockOffset: clockOffset === null ? null : clockOffset / 1000,
     limit: enrolmentCalls === null ? null : limitView(limits, baseUrl, enrolmentCalls),
     enrolment: enrolment === undefined ? null : toEnrolmentView(enrolment, confirm, isLinked(content, enrolment)),
+    inGap: isInGap(own),
   };
 }
 

@@ -61,12 +61,18 @@ export interface BackupCode {
   readonly perhapsUsed: boolean;
 }
 
-/** The request whose answer was lost (DESIGN section 6: "off" counts only later than `at + 2 × timeout`). */
+/**
+ * The request whose answer was lost (DESIGN section 6: "off" counts only later than `at + 2 × timeout`). Of an enrolment that is
+ * `disabling` or `off`: the disable that was to be followed by a new secret, and was not yet.
+ */
 export interface LostRequest {
   readonly step: 'setup' | 'confirm' | 'disable';
   readonly at: number;
   readonly timeout: number;
-  /** The one more confirm that finds out has been sent (contracts/backends.md, FoN): there is no third. */
+  /**
+   * Of a confirm: the one more that finds out has been sent (contracts/backends.md, FoN), there is no third. Of a disable: it is
+   * the first half of enrolling again, which is known by it after a crash too.
+   */
   readonly again: boolean;
 }
 

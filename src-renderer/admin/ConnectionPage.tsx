@@ -167,6 +167,7 @@ function perform(connection: ConnectionView, act: Act, onCheck: () => void): voi
     case 'adopt':
     case 'disable': { openSheet({ kind: act, id }); return; }
     case 'enrol':
+    case 'enrol-again':
     case 'continue':
     case 'start-again':
     case 'prove': { openSheet({ kind: 'enrol', id }); return; }

@@ -50,7 +50,7 @@ it('enrols again: the gap is named, then the new secret goes through the wizard'
   expect(await scene.codeInAuthenticator(who.username)).toBe(codeNow(control.truth(who).secret ?? '', scene.now()));
 });
 
-it('killed in the gap, the next start shows where to go on', async () => {
+it('killed in the gap, the next start says so, and one act finishes it', async () => {
   const { admin, control } = scene;
   const who = await enrolled('Cut off');
   control.setFault({ operation: 'setup', fault: { kind: 'late' } });
@@ -62,8 +62,23 @@ it('killed in the gap, the next start shows where to go on', async () => {
   control.clearFaults();
   control.release();
   await scene.admin.connection('Cut off').click();
-  await scene.admin.standing(/The answer was lost while asking for a secret|MFA is off/).waitFor();
+  await scene.admin.standing(/The answer was lost while asking for a secret/).waitFor();
+  await scene.pastLateCommits();
+  await scene.admin.button('Check').click();
+  await scene.admin.standing('Enrolling again was interrupted: MFA is off').waitFor();
+  expect(await axeFindings(scene.page)).toEqual([]);
+  await shot(scene.page, 'reenrol-interrupted');
   expect(control.truth(who).mfaEnabled).toBe(false);
+  await scene.nextStep();
+  await scene.admin.button('Enrol again').click();
+  await scene.admin.sheet.getByRole('button', { name: 'Get the secret' }).click();
+  await scene.admin.goToCode();
+  await scene.admin.sendCode();
+  await scene.admin.keepBackupCodes();
+  await scene.admin.button('Not now').click();
+  await scene.admin.closeSheet();
+  await scene.admin.standing('MFA is on and proven').waitFor();
+  expect(control.truth(who).mfaEnabled).toBe(true);
 });
 
 it('with the authenticator lost says what the service allows, and leads there', async () => {

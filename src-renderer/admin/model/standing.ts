@@ -9,7 +9,7 @@ import { canSignIn, serviceName } from './names';
 import type { ConnectionView, EnrolmentView } from '../../../src-shared/model';
 
 export const STANDINGS = [
-  'session-ended', 'not-checked', 'off', 'off-since', 'on-elsewhere', 'on-adoptable', 'secret-unusual', 'shown-not-kept',
+  'session-ended', 'not-checked', 'off', 'off-since', 'off-in-gap', 'on-elsewhere', 'on-adoptable', 'secret-unusual', 'shown-not-kept',
   'issuing', 'issued', 'confirming', 'disabling', 'codes-not-kept', 'proven', 'on-without-codes',
   'on-unproven', 'on-unproven-no-password', 'replaced-off', 'replaced-on',
   'unknown-setup', 'unknown-confirm', 'unknown-disable',
@@ -19,7 +19,7 @@ export type StandingKey = (typeof STANDINGS)[number];
 /** How the state is drawn: a word and a shape of its own each, colour only besides. */
 export type Tone = 'on' | 'off' | 'unknown' | 'pending' | 'failed';
 
-export type Act = 'sign-in' | 'check' | 'enrol' | 'continue' | 'start-again' | 'settle' | 'prove' | 'disable' | 'adopt' | 'open-authenticator';
+export type Act = 'sign-in' | 'check' | 'enrol' | 'enrol-again' | 'continue' | 'start-again' | 'settle' | 'prove' | 'disable' | 'adopt' | 'open-authenticator';
 
 export interface Standing {
   readonly key: StandingKey;
@@ -37,12 +37,12 @@ export function standingOf(connection: ConnectionView): Standing {
     : withEnrolment(connection, enrolment);
 }
 
-function withoutEnrolment({ signedIn, status, kind }: ConnectionView): Standing {
+function withoutEnrolment({ signedIn, status, kind, inGap }: ConnectionView): Standing {
   if (!signedIn) return stand('session-ended', 'unknown', 'sign-in');
   const mfa = status?.mfa;
   switch (mfa) {
     case 'on': return SERVICES[kind].capabilities.readsSecret ? stand('on-adoptable', 'on', 'adopt') : stand('on-elsewhere', 'on', 'disable');
-    case 'off': return stand('off', 'off', 'enrol');
+    case 'off': return inGap ? stand('off-in-gap', 'pending', 'enrol-again') : stand('off', 'off', 'enrol');
     case 'unknown':
     case undefined: return stand('not-checked', 'unknown', 'check');
     default: return assertNever(mfa);

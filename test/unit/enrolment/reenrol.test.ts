@@ -48,6 +48,29 @@ describe('where the server forces a gap', () => {
     expect(await failing(world.service.enrolments.reenrol(id, { password: password('tess') }))).toBe('wrong-state');
   });
 
+  const finishes = async (connectionId: string, name: string): Promise<void> => {
+    const { id } = await world.service.enrolments.start(connectionId);
+    expect(world.view(connectionId).inGap, name).toBe(false);
+    expect((await world.service.enrolments.confirm(id)).state, name).toBe('proven');
+  };
+
+  it('says that it was interrupted until a new secret came, and not where MFA was turned off for good', async () => {
+    const old = await world.proven('cody');
+    world.staging.control.setFault({ operation: 'setup', fault: { kind: 'rate-limited', headers: {} }, times: 2 });
+    expect(await failing(world.service.enrolments.reenrol(old.connectionId, { password: password() }))).toBe('rate-limited');
+    expect(world.view(old.connectionId)).toMatchObject({ inGap: true, enrolment: null, status: { mfa: 'off' } });
+    expect(await failing(world.service.enrolments.start(old.connectionId))).toBe('rate-limited');
+    await world.restart();
+    expect(world.view(old.connectionId).inGap).toBe(true);
+    const fresh = await world.service.enrolments.start(old.connectionId);
+    await world.service.enrolments.abandon(fresh.id); // knowingly
+    expect(world.view(old.connectionId)).toMatchObject({ inGap: false, enrolment: null });
+    await world.service.enrolments.confirm((await world.service.enrolments.start(old.connectionId)).id);
+    world.time.advance(31_000);
+    await world.service.enrolments.disable(old.connectionId, { password: password() });
+    expect(world.view(old.connectionId)).toMatchObject({ inGap: false, enrolment: null });
+  });
+
   it('killed at any point: what the server requires is kept, and what is shown can be gone on with', async () => {
     const run = async (guillotine: Guillotine): Promise<readonly string[]> => {
       const { id, connectionId } = await world.proven('cody');
@@ -60,9 +83,11 @@ describe('where the server forces a gap', () => {
       world.time.advance(2 * DEADLINE + 1);
       await world.service.settleDue();
       await world.service.connections.check(connectionId);
-      const { enrolment } = world.view(connectionId);
+      const { enrolment, inGap } = world.view(connectionId);
+      expect(inGap, name).toBe(!world.truth('cody').mfaEnabled && enrolment === null);
       if (world.truth('cody').mfaEnabled) expect(['proven', 'on-unproven'], name).toContain(enrolment?.id === id ? enrolment.state : 'another');
       else expect([undefined, 'issued'], name).toContain(enrolment?.state);
+      if (inGap) await finishes(connectionId, name);
       await world.end();
       world = await World.start();
       return guillotine.seen;

@@ -8,5 +8,5 @@ export const enrolment = (part: Partial<EnrolmentView> = {}): EnrolmentView => (
 export const connection = (part: Partial<ConnectionView> = {}): ConnectionView => ({
   id: 'con-1', kind: 'freesewing', name: 'FreeSewing', baseUrl: 'https://backend.freesewing.org', environment: 'production',
   auth: 'password', username: 'ada', remoteUser: 'ada', userId: null, limit: null, signedIn: true, status: { mfa: 'off', checkedAt: 1_700_000_000_000 },
-  clockOffset: 0, clockShift: 0, inspect: false, ownCertificate: false, enrolment: null, ...part,
+  clockOffset: 0, clockShift: 0, inspect: false, ownCertificate: false, enrolment: null, inGap: false, ...part,
 });

@@ -14,6 +14,13 @@ describe('where a connection stands', () => {
     expect(standingOf(connection({ status: { mfa, checkedAt } }))).toMatchObject({ key, act });
   });
 
+  it('says of MFA that is off because enrolling again was cut off that one act finishes it', () => {
+    const cutOff = { inGap: true, status: { mfa: 'off', checkedAt } } as const;
+    expect(standingOf(connection(cutOff))).toMatchObject({ key: 'off-in-gap', act: 'enrol-again' });
+    expect(standingOf(connection({ ...cutOff, status: { mfa: 'on', checkedAt } })).key).toBe('on-elsewhere');
+    expect(standingOf(connection({ ...cutOff, enrolment: enrolment({ state: 'issued' }) })).key).toBe('issued');
+  });
+
   it('asks for a sign-in first where nothing is under way and the session has ended', () => {
     expect(standingOf(connection({ signedIn: false }))).toMatchObject({ key: 'session-ended', act: 'sign-in' });
   });
