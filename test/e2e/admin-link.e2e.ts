@@ -15,9 +15,7 @@ afterAll(() => scene.close());
 /** By paste, as a person would bring it from another app. */
 async function bring(label: string, secret: string, issuer = 'FreeSewing'): Promise<void> {
   const authenticator = await scene.authenticator();
-  await authenticator.paste(`otpauth://totp/${issuer}:${label}?secret=${secret}&issuer=${issuer}`);
-  await authenticator.sheet.getByRole('button', { name: 'Add account' }).click();
-  await authenticator.sheet.waitFor({ state: 'detached' });
+  await authenticator.add(`otpauth://totp/${issuer}:${label}?secret=${secret}&issuer=${issuer}`);
   await scene.page.bringToFront();
 }
 

@@ -1,6 +1,8 @@
 /** @file The admin window at a staging server of any kind in this process, both on one clock that the test drives. See `scene.ts`. */
 import type { Page } from 'playwright';
+import type { TesseraApi } from '../../src-shared/api';
 import { AdminPage } from '../e2e/pages/admin';
+import { AuthenticatorPage } from '../e2e/pages/authenticator';
 import { launchApp, temporaryHome, type RunningApp } from './app';
 
 const INTO_STEP = 10_000;
@@ -16,6 +18,8 @@ export interface BackendScene<S> {
   advance(milliseconds: number): Promise<void>;
   /** On to the next step of a code, so that the next code sent need not wait. */
   nextStep(): Promise<void>;
+  /** Opens (or finds) the authenticator window. */
+  authenticator(): Promise<AuthenticatorPage>;
   close(): Promise<void>;
 }
 
@@ -35,6 +39,7 @@ export async function startBackendScene<S extends { close(): Promise<void> }>(st
     page: app.page,
     now: () => now,
     advance,
+    authenticator: () => openAuthenticator(app, admin),
     nextStep: () => advance((Math.floor(now / STEP) + 1) * STEP + INTO_STEP - now),
     close: async () => {
       await app.quit();
@@ -42,6 +47,16 @@ export async function startBackendScene<S extends { close(): Promise<void> }>(st
       home.remove();
     },
   };
+}
+
+/** From the admin window, as a person would. */
+export async function openAuthenticator(app: RunningApp, admin: AdminPage): Promise<AuthenticatorPage> {
+  await admin.page.evaluate(() => (window.tessera as TesseraApi<'admin'>).invoke('app.openWindow', { window: 'authenticator' }));
+  const opened = new AuthenticatorPage(await app.window('authenticator'));
+  opened.page.setDefaultTimeout(PATIENCE);
+  // Its first paint with an open vault: the list, or the empty state.
+  await opened.search.or(opened.page.getByText('No accounts yet')).first().waitFor();
+  return opened;
 }
 
 /** Where screenshots for the eye go; none where not asked for. */

@@ -3,11 +3,11 @@
  * is a call, not half a minute. `restart` and `kill` keep the home, so that the vault is found again.
  */
 import type { Page } from 'playwright';
-import type { TesseraApi } from '../../src-shared/api';
 import { AdminPage } from '../e2e/pages/admin';
-import { AuthenticatorPage, digits } from '../e2e/pages/authenticator';
+import { digits, type AuthenticatorPage } from '../e2e/pages/authenticator';
 import { startStaging, type Credentials, type NewUser, type RunningStaging, type StagingOptions } from '../staging';
 import { launchApp, temporaryHome, type RunningApp } from './app';
+import { openAuthenticator } from './backend-scene';
 
 /** Ten seconds into a step: a code may be sent at once. */
 const INTO_STEP = 10_000;
@@ -85,14 +85,7 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     admin = adminOf(app);
   };
 
-  const authenticator = async (): Promise<AuthenticatorPage> => {
-    await admin.page.evaluate(() => (window.tessera as TesseraApi<'admin'>).invoke('app.openWindow', { window: 'authenticator' }));
-    const opened = new AuthenticatorPage(await app.window('authenticator'));
-    opened.page.setDefaultTimeout(PATIENCE);
-    // Its first paint with an open vault: the list, or the empty state.
-    await opened.search.or(opened.page.getByText('No accounts yet')).first().waitFor();
-    return opened;
-  };
+  const authenticator = (): Promise<AuthenticatorPage> => openAuthenticator(app, admin);
 
   return {
     staging,
