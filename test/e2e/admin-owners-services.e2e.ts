@@ -244,7 +244,7 @@ describe.each(['fon', 'axr', 'accountable'] as const)('at %s', (kind) => {
     const before = account.truth.secret;
     await account.rest();
     await admin.button('Enrol again').click();
-    await admin.sheet.getByText(SERVICES[kind].capabilities.reenrol === 'gap' ? /a password alone opens the account until you confirm the new secret/ : /the old secret stops working the moment the new one is made/).waitFor();
+    await admin.sheet.getByText(SERVICES[kind].capabilities.reenrol === 'gap' ? /First MFA is turned off at .* a password alone opens the account/ : /the old secret stops working the moment the new one is made/).waitFor();
     await account.fillDisable();
     await clean();
     await shot(scene.page, `reenrol-${kind}`);

@@ -31,7 +31,7 @@ it('enrols again: the gap is named, then the new secret goes through the wizard'
   const who = await enrolled('Again');
   const before = control.truth(who).secret;
   await admin.button('Enrol again').click();
-  await admin.sheet.getByText('FreeSewing gives out no new secret while MFA is on.').waitFor();
+  await admin.sheet.getByText('First MFA is turned off at FreeSewing').waitFor();
   expect(await axeFindings(scene.page)).toEqual([]);
   await shot(scene.page, 'reenrol');
   await admin.field('Password').fill(who.password);

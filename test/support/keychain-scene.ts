@@ -99,17 +99,17 @@ export async function setPassphrase(app: AuthenticatorPage, kind: 'either' | 'bo
   expect(answer.ok).toBe(true);
 }
 
-/** The accounts of our items (`VAULT/KEY`, `VAULT/seen`) in a keyring, with their values. */
+/** The accounts of our items (`VAULT/KEY`, `VAULT/seen`) in a keyring, with their values. A vault's id may begin with a dash: `--`. */
 export async function itemsOf(session: Pick<TestKeyring, 'env'>, vault = ''): Promise<ReadonlyMap<string, string>> {
   const { stdout, stderr } = await run('secret-tool', ['search', '--all', 'service', SERVICE], { env: { ...process.env, ...session.env } });
   const accounts = [...`${stdout}\n${stderr}`.matchAll(/^attribute\.account = (.+)$/gm)].map(([, account]) => account ?? '').filter((account) => account.startsWith(vault));
-  const values = await Promise.all(accounts.map(async (account) => (await run('secret-tool', ['lookup', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } })).stdout));
+  const values = await Promise.all(accounts.map(async (account) => (await run('secret-tool', ['lookup', '--', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } })).stdout));
   return new Map(accounts.map((account, index) => [account, values[index] ?? '']));
 }
 
 /** What another program of the same user may do to an item. */
 export async function overwriteItem(session: TestKeyring, account: string, value: string): Promise<void> {
-  const storing = run('secret-tool', ['store', '--label', 'changed by somebody', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } });
+  const storing = run('secret-tool', ['store', '--label', 'changed by somebody', '--', 'service', SERVICE, 'account', account], { env: { ...process.env, ...session.env } });
   storing.child.stdin?.end(value);
   await storing;
 }

@@ -66,7 +66,8 @@ export function applyEnrolment(enrolment: EnrolmentView): void {
 
 export const setElsewhere = (elsewhere: readonly ChangedElsewhere[]): void => set({ elsewhere });
 export const select = (id: string): void => set({ selected: id });
-export const openSheet = (sheet: OpenSheet): void => set({ sheet });
+/** A new act: what was said about the last one, a state it found for instance, may not hold after it. */
+export const openSheet = (sheet: OpenSheet): void => set({ sheet, status: null });
 export const closeSheet = (): void => set({ sheet: null });
 export const say = (text: string, tone: NonNullable<Status['tone']> = 'done'): void => set(({ status }) => ({ status: { text, tone, at: (status?.at ?? 0) + 1 } }));
 export const setWaiting = (connectionId: string, until: number): void => set(({ waiting }) => ({ waiting: { ...waiting, [connectionId]: until } }));

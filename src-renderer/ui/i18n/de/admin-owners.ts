@@ -34,7 +34,7 @@ export const adminOwners: Translated<typeof english> = {
   'admin.acts.lost': 'Authenticator verloren?',
   'admin.reenrol.title': 'Mit einem neuen Geheimnis neu einrichten',
   'admin.reenrol.gap.text': '{{account}} bekommt ein neues Geheimnis und, wo {{service}} welche gibt, neue Ersatzcodes. Die alten gelten nicht mehr; jedes Gerät mit dem alten Geheimnis braucht das neue.',
-  'admin.reenrol.gap.gap': '{{service}} gibt kein neues Geheimnis aus, solange MFA an ist. Es wird also zuerst abgeschaltet, und bis das neue Geheimnis mit einem Code bestätigt ist, öffnet ein Passwort allein das Konto: etwa eine Minute. Kommt etwas dazwischen, zeigt Tessera, wo es weitergeht.',
+  'admin.reenrol.gap.gap': 'Zuerst wird MFA bei {{service}} abgeschaltet: Erst dann wird ein neues Geheimnis sicher angenommen. Bis es mit einem Code bestätigt ist, etwa eine Minute, öffnet ein Passwort allein das Konto. Kommt etwas dazwischen, zeigt Tessera, wo es weitergeht.',
   'admin.reenrol.replaces.text': '{{service}} macht ein neues Geheimnis für {{account}} und nimmt es sofort. Jedes Gerät mit dem alten Geheimnis braucht das neue.',
   'admin.reenrol.replaces.gap': 'MFA ist dabei nie aus, aber das alte Geheimnis gilt nicht mehr, sobald es das neue gibt. Tessera behält das alte, bis {{service}} das neue nennt.',
   'admin.reenrol.submit': 'Neu einrichten',

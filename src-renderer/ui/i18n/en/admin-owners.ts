@@ -31,7 +31,7 @@ export const adminOwners = {
   'admin.acts.lost': 'Lost the authenticator?',
   'admin.reenrol.title': 'Enrol again with a new secret',
   'admin.reenrol.gap.text': '{{account}} gets a new secret and, where {{service}} gives them, new backup codes. The old ones stop working; every device that has the old secret has to take the new one.',
-  'admin.reenrol.gap.gap': '{{service}} gives out no new secret while MFA is on. So it is turned off first, and a password alone opens the account until you confirm the new secret with a code: about a minute. If something comes in between, Tessera shows where to go on.',
+  'admin.reenrol.gap.gap': 'First MFA is turned off at {{service}}: only then is a new secret sure to be taken. Until you confirm it with a code, about a minute, a password alone opens the account. If something comes in between, Tessera shows where to go on.',
   'admin.reenrol.replaces.text': '{{service}} makes a new secret for {{account}} and takes it at once. Every device that has the old secret has to take the new one.',
   'admin.reenrol.replaces.gap': 'There is no moment without MFA, but the old secret stops working the moment the new one is made. Tessera keeps the old one until {{service}} names the new one.',
   'admin.reenrol.submit': 'Enrol again',
