@@ -15,7 +15,7 @@ import { start } from '../enrolment/start';
 import { isOn } from '../enrolment/states';
 import { tidy } from '../enrolment/tidy';
 import type { BulkOutcome, Enrolment } from '../vault/content';
-import { gaveUpGone, isReadable, readUser, settled } from './settle';
+import { gaveUpGone, isReadable, readUser, settled, staying } from './settle';
 
 export type UserResult = Pick<BulkOutcome, 'kind' | 'code'>;
 
@@ -67,7 +67,7 @@ async function enrolUser(desk: Desk, connectionId: string, since: number): Promi
     if (found.state === 'on-unproven') await readUser(desk, connectionId);
     return found.createdAt >= since ? onOrNot(desk.book.enrolment(found.id)) : skipped('on-here-already');
   }
-  const started = await begin(desk, connectionId);
+  const started = staying(desk, await begin(desk, connectionId));
   return onOrNot(started.state === 'issued' ? await confirmed(desk, started) : started);
 }
 

@@ -9,7 +9,7 @@ import { authOf, connectionOf, currentEnrolment, deskFor, type Desk } from '../e
 import { ownerKey } from '../enrolment/journal-index';
 import { readStatus } from '../enrolment/reads';
 import { listRecords, removeRecord, settledByRecords } from '../enrolment/server-records';
-import { offCountsAfter } from '../enrolment/states';
+import { mayStillIssue, offCountsAfter } from '../enrolment/states';
 import { tidy } from '../enrolment/tidy';
 import type { Enrolment } from '../vault/content';
 import { readByRecords } from './read-by-records';
@@ -34,14 +34,21 @@ export async function readUser(desk: Desk, connectionId: string): Promise<void> 
 /** Finds out about a lost answer; null where nothing is open any more. `act`: what is wanted; a check changes nothing at the server. */
 export async function settled(desk: Desk, connectionId: string, act: BulkAct): Promise<Enrolment | null> {
   const open = currentEnrolment(desk, connectionId);
-  if (open?.state !== 'unknown') return open;
+  if (open?.state !== 'unknown') return staying(desk, open);
   if (open.lost?.step === 'confirm' && !isReadable(desk, connectionId) && act !== 'check') await settleConfirm(desk, open, act);
   else if (!(await settledByRecords(desk, open.id, null))) await readUser(desk, connectionId);
   const after = currentEnrolment(desk, connectionId);
-  if (after?.state !== 'unknown') return after;
+  if (after?.state !== 'unknown') return staying(desk, after);
   const { lost } = after;
   if (lost !== null && desk.time.now() <= offCountsAfter(lost)) throw new TooEarly(offCountsAfter(lost) + 1);
   throw new Failure('outcome-unknown', { detail: { step: lost?.step ?? 'confirm' } });
+}
+
+/** What was taken over after a lost setup may be replaced by that very setup for a while. */
+export function staying<T extends Enrolment | null>(desk: Desk, enrolment: T): T {
+  const lost = enrolment?.lost ?? null;
+  if (enrolment !== null && lost !== null && mayStillIssue(enrolment, desk.time.now())) throw new TooEarly(offCountsAfter(lost) + 1);
+  return enrolment;
 }
 
 /** One more confirm, whose success tells, and brings the backup codes; else our record is deleted, which leaves nothing to be required. */

@@ -6,7 +6,7 @@ import type { Issued, ProbeResult, Status } from '../backends/backend';
 import type { Connection, Enrolment } from '../vault/content';
 import { authOf, connectionOf, currentEnrolment, expireSession, newAccount, ownEnrolments, requireAccess, updateConnection, type Desk } from './desk';
 import { failureOf } from './failures';
-import { afterHeld, afterRead, isEnded, offCountsAfter } from './states';
+import { afterHeld, afterRead, isEnded, mayStillIssue } from './states';
 
 export type Mfa = 'on' | 'off';
 
@@ -96,8 +96,6 @@ async function concludeHeld(desk: Desk, connectionId: string, held: Issued, read
   if (current?.state !== 'proven') return;
   for (const { id } of own) if (id !== current.id && desk.book.enrolment(id).state === 'replaced') await desk.book.commit(id, { state: 'abandoned', lost: null });
 }
-
-const mayStillIssue = ({ state, lost }: Enrolment, at: number): boolean => state === 'unknown' && lost?.step === 'setup' && at <= offCountsAfter(lost);
 
 /**
  * After a lost answer, or a success that is to be seen: one read, or one probe where a password is at hand. False where

@@ -133,6 +133,9 @@ const turnedOff = (lost: LostRequest): Change => ({ state: 'off', lost: lost.aga
 /** "Off" counts only when it was asked for later than this: a server may commit late (DESIGN section 6). */
 export const offCountsAfter = (lost: LostRequest): number => lost.at + 2 * lost.timeout;
 
+/** A setup whose answer was lost has not come too late yet: it may still put another secret in the place of what was read at `at`. */
+export const mayStillIssue = ({ lost }: Enrolment, at: number): boolean => lost?.step === 'setup' && at <= offCountsAfter(lost);
+
 /**
  * What the server's state, asked for at `readAt` (local ms), makes of an enrolment nobody is working on; null where it
  * says nothing new. "On" never proves our secret.
@@ -148,7 +151,7 @@ export function afterRead(enrolment: Enrolment, mfa: 'on' | 'off', readAt: numbe
     case 'proven':
     case 'on-unproven':
     case 'on-without-codes':
-    case 'replaced': return mfa === 'off' ? { state: 'off', lost: null } : null;
+    case 'replaced': return mfa === 'off' && !mayStillIssue(enrolment, readAt) ? { state: 'off', lost: null } : null;
     case 'issuing':
     case 'confirming':
     case 'disabling':
@@ -193,11 +196,14 @@ export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, ac
     if (!enrolment.wasOff && !late) return null;
     if (known) return late ? { state: 'abandoned', lost: null } : null; // it was to be replaced, and was not
     // Whether our setup made it or another computer's a moment ago nobody can tell, so giving up must not turn it off: adopted.
-    return { state: held.secretForm === 'base32' ? 'proven' : 'on-unproven', wasOff: false, ...ofIssued(held, account), ...required(held.secretForm, account) };
+    // In the second case ours may still commit and replace it: kept at once, proven by a read that is late enough.
+    const state = held.secretForm === 'base32' && late ? 'proven' : 'on-unproven';
+    return { state, wasOff: false, ...ofIssued(held, account), ...required(held.secretForm, account), lost: late ? null : lost };
   }
   // Our disable may still commit, and would then turn off whatever is held, a secret of somebody else and its successor too.
   if (state === 'unknown' && lost?.step === 'disable' && !late) return null;
   if (!held.secret.equals(secret)) return state === 'replaced' ? null : { state: 'replaced', lost: null };
+  if (mayStillIssue(enrolment, readAt)) return null;
   // The server's secret, but nobody knows yet how codes are made from it.
   const next = secretForm === 'base32' ? 'proven' : 'on-unproven';
   return state === next || (state === 'proven' && next === 'on-unproven') ? null : { state: next, lost: null, refusals: 0 };
@@ -207,6 +213,7 @@ export function afterHeld(enrolment: Enrolment, held: Issued, readAt: number, ac
 export function afterProof(enrolment: Enrolment, capabilities: Capabilities, at: number): Change | null {
   const { state, lost, backupCodes } = enrolment;
   if (state === 'unknown' && lost?.step === 'disable' && at <= offCountsAfter(lost)) return null; // may still commit
+  if (mayStillIssue(enrolment, at)) return null;
   if (state === 'proven' || state === 'on-without-codes') return { state, lost: null, refusals: 0 };
   if (state !== 'unknown' && state !== 'on-unproven' && state !== 'replaced') return null;
   const codesMissing = lost?.step === 'confirm' && capabilities.backupCodes === 'at-confirm' && backupCodes.length === 0;

@@ -80,6 +80,7 @@ export function standingText(t: Translate, connection: ConnectionView): string {
   const { key } = standingOf(connection);
   const service = serviceName(t, connection);
   if (key === 'proven' && SERVICES[connection.kind].capabilities.readsSecret) return t('admin.standing.proven-held.text', { service });
+  if (key === 'on-unproven' && connection.enrolment?.lost?.step === 'setup') return t('admin.standing.on-unproven-passing.text', { service });
   if (key === 'unknown-setup' && !SERVICES[connection.kind].capabilities.confirm) return t('admin.unknown.openSetupAtOnce', { service });
   return t(`admin.standing.${key}.text`, { service });
 }

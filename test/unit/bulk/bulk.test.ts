@@ -230,10 +230,14 @@ describe('after a start, Accountable', () => {
     const calls = world.calls('status');
     await world.bulk.settleDue();
     expect(world.calls('status') - calls).toBe(1);
-    expect(world.users.view(connection.id, id)).toMatchObject({ enrolment: { state: 'proven' }, status: { mfa: 'on' } });
+    expect(world.users.view(connection.id, id)).toMatchObject({ enrolment: { state: 'on-unproven' }, status: { mfa: 'on' } });
     const { secret } = world.staging.control.truths().find(({ uuid }) => uuid === id) ?? {};
     expect(world.holds(id, secret ?? '')).toBe(true);
+    world.time.advance(60_000); // now the lost setup cannot replace it any more
     await world.bulk.settleDue();
-    expect(world.calls('status') - calls).toBe(1);
+    expect(world.calls('status') - calls).toBe(2);
+    expect(world.users.view(connection.id, id)).toMatchObject({ enrolment: { state: 'proven' } });
+    await world.bulk.settleDue();
+    expect(world.calls('status') - calls).toBe(2);
   });
 });

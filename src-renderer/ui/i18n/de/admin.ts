@@ -117,6 +117,7 @@ export const admin: Translated<typeof english> = {
   'admin.standing.on-unproven.word': 'An, unbewiesen',
   'admin.standing.on-unproven.title': 'MFA ist an; das Geheimnis ist nicht bewiesen',
   'admin.standing.on-unproven.text': '{{service}} sagt an, aber vielleicht mit einem anderen Geheimnis als unserem. Eine Anmeldung mit einem Code von hier klärt es.',
+  'admin.standing.on-unproven-passing.text': '{{service}} hat jetzt dieses Geheimnis. Die Antwort auf die Anfrage danach ging verloren, und eine Minute lang kann diese Anfrage noch ein anderes an seine Stelle setzen. Bitte danach noch einmal prüfen; das Geheimnis bleibt solange aufbewahrt.',
   'admin.standing.on-unproven-no-password.word': 'An, unbewiesen',
   'admin.standing.on-unproven-no-password.title': 'MFA ist an; das Geheimnis ist nicht bewiesen',
   'admin.standing.on-unproven-no-password.text': '{{service}} sagt an, aber vielleicht mit einem anderen Geheimnis als unserem. Nur eine Anmeldung mit dem Passwort kann es beweisen, und diese Verbindung hat keines. Das Geheimnis bleibt; bitte einen Code auf der Website probieren, bevor alles daran hängt.',

@@ -115,6 +115,7 @@ export const admin = {
   'admin.standing.on-unproven.word': 'On, not proven',
   'admin.standing.on-unproven.title': 'MFA is on; the secret is not proven',
   'admin.standing.on-unproven.text': '{{service}} says on, but it may be another secret than ours. A sign-in with a code from here settles it.',
+  'admin.standing.on-unproven-passing.text': '{{service}} holds this secret now. The answer to the request for it was lost, and for a minute that request may still put another in its place. Check again then: the secret is kept meanwhile.',
   'admin.standing.on-unproven-no-password.word': 'On, not proven',
   'admin.standing.on-unproven-no-password.title': 'MFA is on; the secret is not proven',
   'admin.standing.on-unproven-no-password.text': '{{service}} says on, but it may be another secret than ours. Only a sign-in with the password can prove it, and this connection has none. Keep the secret, and try a code on the site before you rely on it.',
