@@ -26,6 +26,7 @@ export async function pbkdf2Key(password: Secret, salt: Uint8Array, iterations: 
 
 export async function scryptKey(password: Secret, salt: Uint8Array, { n, r, p }: { readonly n: unknown; readonly r: unknown; readonly p: unknown }): Promise<Buffer> {
   const [N, blocks, lanes] = [within(n, 2 ** 24), within(r, 64), within(p, 16)];
+  if (N < 2 || (N & (N - 1)) !== 0) throw new Failure('export-damaged'); // RFC 7914 section 2: a power of two
   if (128 * N * blocks > LIMITS.scryptBytes) throw new Failure('export-too-costly');
   return withPassword(password, (given) => scryptAsync(given, salt, 32, { N, r: blocks, p: lanes, maxmem: LIMITS.scryptBytes + 32 * 1024 * 1024 }));
 }
@@ -33,6 +34,8 @@ export async function scryptKey(password: Secret, salt: Uint8Array, { n, r, p }:
 /** argon2id, version 1.3. */
 export async function argon2Key(password: Secret, salt: Uint8Array, { memoryKiB, passes, lanes }: { readonly memoryKiB: unknown; readonly passes: unknown; readonly lanes: unknown }): Promise<Buffer> {
   const options = { memoryCost: within(memoryKiB, LIMITS.argon2KiB), timeCost: within(passes, LIMITS.argon2Passes), parallelism: within(lanes, LIMITS.argon2Lanes) };
+  // RFC 9106 section 3.1: the library throws errors of its own beyond these
+  if (options.memoryCost < 8 * options.parallelism || salt.length < 8 || salt.length > 1024) throw new Failure('export-damaged');
   const { hashRaw } = await import('@node-rs/argon2');
   return withPassword(password, (given) => hashRaw(given, { ...options, outputLen: 32, salt: Buffer.from(salt) }));
 }
@@ -50,7 +53,7 @@ async function withPassword<T>(password: Secret, use: (bytes: Uint8Array) => Pro
 export function openGcm(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, options: { readonly tag?: Uint8Array; readonly associated?: Uint8Array } = {}): Buffer | null {
   const tag = options.tag ?? sealed.subarray(Math.max(0, sealed.length - 16));
   const body = options.tag === undefined ? sealed.subarray(0, Math.max(0, sealed.length - 16)) : sealed;
-  if (key.length !== 32 || nonce.length === 0 || tag.length !== 16) return null;
+  if (key.length !== 32 || nonce.length === 0 || nonce.length > 16 || tag.length !== 16) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 }).setAuthTag(tag);
   if (options.associated !== undefined) decipher.setAAD(options.associated);
   const plain = decipher.update(body);

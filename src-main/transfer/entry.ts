@@ -1,9 +1,10 @@
 /** @file One entry of an export as the app wrote it, made into an account or refused by name: the same care for every format. */
 import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
+import { decodeMigration, isMigration } from '../../src-shared/migration/decode';
 import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type LostField, type OtpType } from '../../src-shared/model';
 import { cleanName, inertExcerpt } from '../../src-shared/names';
-import { parseOtpauth } from '../../src-shared/otpauth';
+import { issuerOf, parseOtpauth } from '../../src-shared/otpauth-uri';
 import { Secret } from '../../src-shared/secret';
 import { fromParsed, type DraftContent } from '../accounts/draft';
 import type { ExportReading, RefusedEntry } from './export-format';
@@ -37,7 +38,7 @@ export class ReadingOf {
       this.#accounts.push(make());
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.#refused.push({ name: inertExcerpt(cleanName(name)), failure: error });
+      this.#refused.push({ name: inertExcerpt(name), failure: error });
     }
   }
 
@@ -45,9 +46,36 @@ export class ReadingOf {
     this.add(nameOf(raw), () => accountOf(raw));
   }
 
-  /** An otpauth URI as a field of its own. */
-  uri(uri: string, name: string): void {
-    this.add(name, () => fromParsed(parseOtpauth(uri)));
+  /** A link in a list: an account, or a code of Google Authenticator with several. Named by its issuer only: the rest may be the secret. */
+  link(link: string): void {
+    if (isMigration(link)) this.#migration(link);
+    else this.add(issuerOf(link), () => fromParsed(parseOtpauth(link)));
+  }
+
+  /** The field that password managers have for it: an otpauth URI or a bare secret. `names`: of what it belongs to, where it has none itself. */
+  field(value: string, names: Pick<RawEntry, 'issuer' | 'label'>): void {
+    this.add(nameOf(names) || issuerOf(value), () => {
+      if (!value.includes('://')) return accountOf({ ...names, secret: value });
+      const account = fromParsed(parseOtpauth(value));
+      return { ...account, issuer: account.issuer || cleanName(textOf(names.issuer)), label: account.label || cleanName(textOf(names.label)) };
+    });
+  }
+
+  refuse(name: string, failure: Failure): void {
+    this.add(name, () => {
+      throw failure;
+    });
+  }
+
+  #migration(link: string): void {
+    try {
+      const { found, refused } = decodeMigration(link);
+      for (const account of found) this.add('', () => fromParsed(account));
+      for (const { name, failure } of refused) this.refuse(name, failure);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'export-damaged') throw error;
+      this.refuse('', error);
+    }
   }
 
   /** `there`: the export has something of the kind. */

@@ -15,7 +15,8 @@ export function openExportFile(bytes: Uint8Array): ExportFile {
   return { bytes, text, json: text === null || !/^\s*[[{]/.test(text) ? undefined : jsonIn(text) };
 }
 
-function textIn(bytes: Uint8Array): string | null {
+/** Its UTF-8 text; null where it is none. */
+export function textIn(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
     return text.includes('\0') ? null : text;
@@ -24,7 +25,8 @@ function textIn(bytes: Uint8Array): string | null {
   }
 }
 
-function jsonIn(text: string): unknown {
+/** Its JSON value; undefined where it is none. */
+export function jsonIn(text: string): unknown {
   if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);

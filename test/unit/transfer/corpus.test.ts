@@ -2,39 +2,94 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeBase32 } from '../../../src-shared/base32';
-import { Secret } from '../../../src-shared/secret';
-import { formatOf, openExportFile } from '../../../src-main/transfer/export-file';
-import { EXPORT_FORMATS } from '../../../src-main/transfer/registry';
+import { decodeBase32, encodeBase32 } from '../../../src-shared/base32';
+import { readExport } from './read-export';
 
 const CORPUS = process.env['TESSERA_CORPUS'];
+const bytesOf = (file: string): Uint8Array => readFileSync(join(CORPUS ?? '', 'exports', file));
 
-/** `issuer|label|type|algorithm|digits|period or counter|secret`, one line an account. */
-async function read(file: string, password: string | null): Promise<{ readonly app: string; readonly accounts: readonly string[]; readonly refused: readonly string[] }> {
-  const opened = openExportFile(readFileSync(join(CORPUS ?? '', 'exports', file)));
-  const { format, locked } = formatOf(opened, EXPORT_FORMATS);
-  expect(locked).toBe(password !== null);
-  const { accounts, refused } = await format.read(opened, password === null ? null : Secret.fromText(password));
-  return {
-    app: format.app,
-    accounts: accounts.map(({ issuer, label, type, algorithm, digits, period, counter, secret }) =>
-      [issuer, label, type, algorithm, digits, type === 'totp' ? period : counter, encodeBase32(secret.reveal())].join('|')),
-    refused: refused.map(({ name, failure }) => `${name}: ${failure.code}`),
-  };
-}
-
-const AEGIS_SET = [
+const [DENO, SPDX, AIRBNB, ISSUU, CANADA, WWE] = [
   'Deno|Mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', 'SPDX|James|totp|SHA256|7|20|5OM4WOOGPLQEF6UGN3CPEOOLWU',
   'Airbnb|Elijah|totp|SHA512|8|50|7ELGJSGXNCCTV3O6LKJWYFV2RA', 'Issuu|James|hotp|SHA1|6|1|YOOMIXWS5GN6RTBPUFFWKTW5M4',
   'Air Canada|Benjamin|hotp|SHA256|7|50|KUVJJOM753IHTNDSZVCNKL7GII', 'WWE|Mason|hotp|SHA512|8|10300|5VAML3X35THCEBVRLV24CGBKOY',
+] as const;
+const AEGIS_SET = [DENO, SPDX, AIRBNB, ISSUU, CANADA, WWE];
+const STEAM = ['Boeing: type-unknown'];
+/** Apps that keep neither the kind nor the parameters. */
+const plain = (line: string): string => line.replace(/\|(?:totp|hotp)\|.*\|/, '|totp|SHA1|6|30|');
+
+const TWO_FAS_V2 = [DENO, AIRBNB, 'Issuu|James|totp|SHA1|6|30|YOOMIXWS5GN6RTBPUFFWKTW5M4', 'WWE|Mason|totp|SHA512|8|30|5VAML3X35THCEBVRLV24CGBKOY'];
+const STRATUM_LOGINS = [
+  'Long|Period|totp|SHA1|6|60|JGRMXBLPPYQIFMRBFQDHNP3MPPYQYNUN', 'Many|Digits|totp|SHA1|9|30|WEV2GHDH4EAU7D5SZGCIQOFBNQ35EHBS',
+  'NoIssuer|NoIssuer|totp|SHA1|6|30|KY2QJPMNQLSGSZE2C5F7AYBLBVEEDHFX', 'Secret|Only|totp|SHA1|6|30|JOR2VZXMNHACFNLRAOACFFRDRYAOFMLB',
+  'Sha|256|totp|SHA256|6|30|RJNZJM7PAGJUBG32XHQWHFZVLYOMGIUQ', 'Sha|512|totp|SHA512|6|30|UW33SR5O4EKTDXNCBBS5FSPUKAYXIWOH',
+  'Standard|Totp|totp|SHA1|6|30|54VEGZFJHM3BGDONFERMPUOKNGDJETGM',
 ];
 
+/** Secrets stand here as in the file; bits beyond the last whole byte count nowhere. */
+const wholeBytes = (line: string): string => line.replace(/[^|]*$/, (secret) => encodeBase32(decodeBase32(secret)));
+
+type Row = readonly [app: string, file: string, password: string | null, accounts: readonly string[], refused?: readonly string[], lost?: readonly string[]];
+const ROWS: readonly Row[] = [
+  ['Aegis', 'aegis/from-aegis/aegis_plain.json', null, AEGIS_SET, STEAM],
+  ['Aegis', 'aegis/from-aegis/aegis_encrypted.json', 'test', AEGIS_SET, STEAM],
+  ['Aegis', 'aegis/from-aegis/aegis_plain_grouped_v2.json', null, AEGIS_SET, STEAM, ['groups']],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator.json', null, AEGIS_SET.map(plain)],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_encrypted.2fas', 'test', TWO_FAS_V2],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_plain.2fas', null, TWO_FAS_V2],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_encrypted_v4.2fas', 'test', [DENO, ISSUU, CANADA, WWE], STEAM],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_plain_v3.2fas', null, AEGIS_SET],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_plain_v4.2fas', null, [DENO, ISSUU, CANADA, WWE], STEAM],
+  ['2FAS', '2fas/from-proton/decrypted_with_missing_fields.2fas', null, ['Amazon|atest@email.com|totp|SHA1|6|30|IUIUCFKMTXQZUV5U7LE664BVXQ4K7PDSDKHZ4QTZAC5GVIBMMZ6A']],
+  ['2FAS', '2fas/from-proton/encrypted.2fas', 'test', ['myissuer|mylabeldefault|totp|SHA1|6|30|MYSECRET'], ['Steam: type-unknown']],
+  ['Ente Auth', 'ente/from-aegis/ente_auth.txt', null, [CANADA, AIRBNB, DENO, ISSUU, SPDX, WWE], STEAM],
+  ['Ente Auth', 'ente/from-proton/encrypted.lowcomplexity.txt', 'password', ['dfdf|adfasdf|hotp|SHA1|6|1|ASDFADF', 'issuertest|accountest|totp|SHA256|6|30|SECRETDATA'], ['steam: type-unknown'], ['notes', 'icons', 'groups']],
+  ['Ente Auth', 'ente/from-proton/encrypted_decrypted.txt', null, ['HOTPISSUER|HOTPACCOUNT|hotp|SHA1|6|1|ASECRET', 'MYISSUER|MYLABEL|totp|SHA1|6|30|MYSECRET'], ['Steam: type-unknown'], ['icons']],
+  ['Ente Auth', 'ente/from-proton/plain.txt', null, ['MyIssuer|MyLabel256_8_15|totp|SHA256|8|15|JVMVGRKDKJCVI', 'MyIssuer|MyLabelDefault|totp|SHA1|6|30|JVMVGRKDKJCVI'], [], ['notes', 'icons']],
+  ['Proton Authenticator', 'proton/from-aegis/proton_authenticator.json', null, [DENO, SPDX, AIRBNB]],
+  ['Proton Authenticator', 'proton/from-ente/proton_authenticator_backup.json', null, [
+    '.env|example@ente.io|totp|SHA1|6|30|MI4GCOJSGIZTKLJSGMZWKLJUGEZDQLJYG5STILJSMUYDIYTCMQ3TSOJRGI', '/e/|cool@ente.com|totp|SHA1|6|30|554VBDOGJRLDG2JV',
+    'ente|simple@ente.sh|totp|SHA1|6|30|PIBTGMBYQYVSLN5PVZYQUTKYHOBRYYT7', 'reddit|r@ente.com|totp|SHA1|6|30|J4YFC3TZKVYWCVCNIVBWIV2GHFAXUNDF',
+  ]],
+  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.json', null, [DENO, SPDX, AIRBNB], ['Test Steam: type-unknown']],
+  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.csv', null, [DENO, SPDX, AIRBNB], ['Test 4: type-unknown']],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.unencrypted.json', null, STRATUM_LOGINS, ['Steam: type-unknown'], ['passwords', 'favourites', 'groups', 'notes']],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.encrypted.pbkdf2.json', 'rud9^5S6$^Ewmr%d', STRATUM_LOGINS, ['Steam: type-unknown'], ['passwords', 'favourites', 'groups', 'notes']],
+  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_export.json', null, ['Google|myusername@gmail.com|totp|SHA1|6|30|DFDFDEF'], [], ['passwords', 'notes', 'favourites', 'groups']],
+  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_encrypted_export.json', 'a', ['KeePassXC|keepassxc|totp|SHA1|6|30|FSFSFSFSEFEFEF'], [], ['passwords', 'notes', 'favourites']],
+  ['otpauth', 'uri-list/from-aegis/plain.txt', null, AEGIS_SET, STEAM],
+  ['otpauth', 'uri-list/from-gnome/plain.txt', null, AEGIS_SET, STEAM],
+  ['otpauth', 'google/from-extract_otp_secrets/example_export.txt', null, [
+    ...['raspberrypi', '', '', 'raspberrypi'].map((issuer) => `${issuer}|pi@raspberrypi|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY`),
+    '|hotp demo|hotp|SHA1|6|4|7KSQL2JTUDIS5EF65KLMRQIIGY', 'encoding|¿äÄéÉ? (demo)|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY',
+  ]],
+];
+
+/** Each of these is refused by name. */
+const REFUSED: readonly (readonly [file: string, code: string])[] = [
+  ['bitwarden/from-stratum/bitwarden.encrypted.accountrestricted.json', 'export-not-portable'],
+  ['google/from-extract_otp_secrets/test_export_wrong_prefix.txt', 'export-unknown'],
+  ['google/from-extract_otp_secrets/example_output.json', 'export-unknown'],
+  ['google/from-extract_otp_secrets/example_export.png', 'export-unknown'],
+  ['google/from-aegis/google_authenticator.sqlite', 'export-unknown'],
+  ['microsoft/from-aegis/microsoft_authenticator.sqlite', 'export-unknown'],
+  ['stratum/from-aegis/stratum_internal.db', 'export-unknown'],
+];
+
+const CASES = ROWS.map(([app, file, password, accounts, refused = [], lost]) => ({ app, file, password, accounts, refused, lost }));
+
 describe.skipIf(CORPUS === undefined)('real exports', () => {
-  it.each([
-    ['aegis/from-aegis/aegis_plain.json', null],
-    ['aegis/from-aegis/aegis_encrypted.json', 'test'],
-    ['aegis/from-aegis/aegis_plain_grouped_v2.json', null],
-  ])('Aegis: %s', async (file, password) => {
-    expect(await read(file, password)).toEqual({ app: 'Aegis', accounts: AEGIS_SET, refused: ['Boeing: type-unknown'] });
+  it.each(CASES)('$app: $file', async ({ app, file, password, accounts, refused, lost }) => {
+    const read = await readExport(bytesOf(file), password);
+    expect(read).toMatchObject({ app, locked: password !== null, accounts: accounts.map(wholeBytes), refused });
+    if (lost !== undefined) expect([...read.lost].sort()).toEqual([...lost].sort());
+  });
+
+  it.each(CASES.filter(({ password }) => password !== null))('$app: $file with another password', async ({ file }) => {
+    await expect(readExport(bytesOf(file), 'another')).rejects.toMatchObject({ code: 'export-password-wrong' });
+  });
+
+  it.each(REFUSED)('%s: %s', async (file, code) => {
+    await expect(readExport(bytesOf(file), '')).rejects.toMatchObject({ code });
   });
 });
