@@ -1,12 +1,13 @@
 /** @file Links from other programs: they reach the app in its arguments, wait for a person, take nothing and fetch nothing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { electronSwitches } from '../../build/electron-args.mjs';
 import { temporaryHome } from '../support/app';
+import { axeFindings } from '../support/axe';
 import { dropFiles, NOON, openDesk, setClipboard, setClipboardPicture, type Desk } from '../support/desktop';
 import { pngQr } from '../support/pictures';
 import { codeNow } from '../support/witness';
@@ -16,6 +17,7 @@ import { join } from 'node:path';
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const link = (name: string, more = ''): string => `otpauth://totp/${name}:me?secret=${SECRET}&issuer=${name}${more}`;
 
+const shots = process.env['TESSERA_SHOTS'];
 let desk: Desk;
 let home = temporaryHome();
 
@@ -23,6 +25,16 @@ afterEach(async () => {
   await desk.leave();
   home = temporaryHome();
 });
+
+async function look(name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await desk.app.page.emulateMedia({ colorScheme: scheme });
+    expect(await axeFindings(desk.app.page), `${name} ${scheme}`).toEqual([]);
+    if (shots === undefined) continue;
+    mkdirSync(shots, { recursive: true });
+    await desk.app.page.screenshot({ path: `${shots}/${name}-${scheme}.png` });
+  }
+}
 
 /** As the system starts the app for a link: another process, which ends at once. */
 async function send(...args: readonly string[]): Promise<{ readonly code: number | null; readonly said: string }> {
@@ -165,6 +177,7 @@ describe('while the vault is not open', () => {
     await desk.app.trouble('The keychain does not answer').waitFor();
     await send('--', link('Late'));
     await desk.app.page.getByText('A link from another program waits for the vault').waitFor();
+    await look('trouble-link-waits');
     await desk.running.setTime(NOON + 119_000);
     expect(await desk.app.page.getByText('A link from another program waits for the vault').isVisible()).toBe(true);
     await desk.running.setTime(NOON + 120_000);
@@ -188,6 +201,7 @@ describe('while the vault is locked', () => {
     await desk.running.setTime(NOON + 120_000);
     await desk.app.page.getByText('A link from another program was dropped, because the vault was not open.').waitFor();
     await desk.app.page.getByText('A link from another program waits for the vault').waitFor();
+    await look('locked-link-waits');
     await desk.app.page.getByRole('button', { name: 'Open', exact: true }).click();
     // What waits is offered, over nothing that a person does; what was dropped is gone.
     await desk.app.sheet.or(desk.app.page.getByRole('button', { name: 'Look at it' })).first().waitFor();
