@@ -1,7 +1,7 @@
 /** @file One try at opening the bytes of one vault file with what the keychain holds or a person gave. */
 import { assertNever } from '../../src-shared/assert';
 import type { VaultDoors } from '../../src-shared/model';
-import { decodeSnapshot, NewerContentError, type Snapshot } from './content-codec';
+import { decodeSnapshot, NewerContentError, olderVersion, type Snapshot } from './content-codec';
 import { vaultTrouble } from './create';
 import { unseal } from './crypto';
 import { parseHeader, type Header, type Slot } from './header';
@@ -13,7 +13,7 @@ import type { VaultTrouble } from './vault';
 export type FailedWhy = 'damaged' | 'key-missing' | 'key-wrong' | 'proof-wrong';
 
 export type Attempt =
-  | { readonly kind: 'opened'; readonly header: Header; readonly dataKey: Buffer; readonly snapshot: Snapshot }
+  | { readonly kind: 'opened'; readonly header: Header; readonly dataKey: Buffer; readonly snapshot: Snapshot; readonly olderVersion: number | null }
   /** This file does not open; another may. */
   | { readonly kind: 'failed'; readonly why: FailedWhy; readonly doors: VaultDoors }
   /** No use in trying others: the keychain does not answer, a person is asked first, or a newer program wrote here. */
@@ -63,7 +63,7 @@ function openBody(header: Header, body: Uint8Array, dataKey: Buffer): Attempt {
   const plaintext = unseal(dataKey, body, header.bytes);
   if (plaintext === null) return { kind: 'failed', why: 'damaged', doors: doorsOf(header) };
   try {
-    return { kind: 'opened', header, dataKey, snapshot: decodeSnapshot(plaintext) };
+    return { kind: 'opened', header, dataKey, snapshot: decodeSnapshot(plaintext), olderVersion: olderVersion(plaintext) };
   } catch (error) {
     if (error instanceof NewerContentError) return { kind: 'stop', trouble: 'from-newer-version', doors: NO_DOORS };
     return { kind: 'failed', why: 'damaged', doors: doorsOf(header) };

@@ -121,6 +121,13 @@ export function encodeSnapshot(value: Snapshot): Uint8Array {
   return Buffer.from(JSON.stringify(snapshot.encode({ version: CONTENT_VERSION, ...value })), 'utf8');
 }
 
+/** The version that a plaintext was written in, if that is an older one; it stands first (`encodeSnapshot`). */
+export function olderVersion(bytes: Uint8Array): number | null {
+  const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32)).toString('latin1');
+  const version = Number(/^\{"version":(\d+),/.exec(front)?.[1] ?? CONTENT_VERSION);
+  return version < CONTENT_VERSION ? version : null;
+}
+
 /**
  * @throws NewerContentError where the version is newer, or where a field is unknown (a newer program that forgot to
  *   raise the version: refusing keeps the field, dropping it would not).

@@ -33,6 +33,9 @@ export const asideName = (name: string, now: number): string => `set-aside.${sta
 
 export const damagedName = (name: string, now: number): string => `vault.damaged.${stamp(now)}.${name}`;
 
+/** The last file that a program of an older version wrote, kept until a change of keys: nothing thins it out. */
+export const keptVersionName = (version: number): string => `vault.version-${version}.tessera`;
+
 export type Condition = 'good' | 'damaged' | 'absent';
 
 export interface Found {
@@ -40,6 +43,8 @@ export interface Found {
   readonly before: Condition;
   /** True where the state in force was read from the temporary file. */
   readonly fromTemporary: boolean;
+  /** The version of the content in the newest file, if an older program wrote it. */
+  readonly olderVersion: number | null;
   readonly names: readonly string[];
 }
 
@@ -51,6 +56,7 @@ export class VaultFiles {
   #newest: Condition;
   #before: Condition;
   #fromTemporary: boolean;
+  #olderVersion: number | null;
   #generations: readonly Generation[];
   /** The newest file as we know it: another one is somebody else's. */
   #identity: string | null;
@@ -65,6 +71,7 @@ export class VaultFiles {
     this.#newest = found.newest;
     this.#before = found.before;
     this.#fromTemporary = found.fromTemporary;
+    this.#olderVersion = found.olderVersion;
     this.#generations = generationsIn(found.names);
   }
 
@@ -77,6 +84,7 @@ export class VaultFiles {
   async replace(bytes: Uint8Array, now: number, bestEffort: (error: unknown) => void): Promise<void> {
     await this.check();
     if (this.#fromTemporary) await this.#adoptTemporary(now);
+    if (this.#olderVersion !== null) await this.#keepVersion(this.#olderVersion);
     const moves: { readonly from: string; readonly to: string }[] = [];
     const move = async (from: string, to: string): Promise<void> => {
       await this.#disk.rename(from, to);
@@ -122,7 +130,16 @@ export class VaultFiles {
     this.#newest = 'good';
     this.#before = names.includes(NAMES.before) ? 'good' : 'absent';
     this.#fromTemporary = false;
+    this.#olderVersion = null; // sealed anew in today's form
     this.#generations = generationsIn(names);
+  }
+
+  /** A copy, before the first write in today's form. One that is cut short is written again, because the newest file is then still the old one. */
+  async #keepVersion(version: number): Promise<void> {
+    const bytes = await this.#disk.read(NAMES.newest);
+    if (bytes !== null) await this.#disk.write(keptVersionName(version), bytes);
+    await this.#disk.sync();
+    this.#olderVersion = null;
   }
 
   /** A file that somebody is writing now is finished soon; one that stays as it is belongs to nobody. */

@@ -101,8 +101,8 @@ async function create(context: Context, names: readonly string[]): Promise<OpenR
   const { disk, keychain, random, now } = context;
   const created = await createVault(disk, { kind: 'keychain', keychain }, random, now());
   if (created.kind === 'trouble') return { ...created, fresh: true };
-  const found: Found = { newest: 'good', before: 'good', fromTemporary: false, names };
-  return assemble(context, { ...created, kind: 'opened', found, recoveredFrom: null }, null, null, await identitiesOf(disk));
+  const found: Found = { newest: 'good', before: 'good', fromTemporary: false, olderVersion: null, names };
+  return assemble(context, { ...created, kind: 'opened', olderVersion: null, found, recoveredFrom: null }, null, null, await identitiesOf(disk));
 }
 
 type NotOpened = Exclude<OpenResult, { readonly kind: 'open' }>;
@@ -120,7 +120,7 @@ async function findVault(disk: Disk, names: readonly string[], newest: Uint8Arra
   let doors = NO_DOORS;
   if (newest !== null) {
     const first = await attempt(newest, keys);
-    if (first.kind === 'opened') return { ...first, found: { newest: 'good', before, fromTemporary: false, names }, recoveredFrom: null };
+    if (first.kind === 'opened') return { ...first, found: { newest: 'good', before, fromTemporary: false, olderVersion: first.olderVersion, names }, recoveredFrom: null };
     if (first.kind === 'stop') return trouble(first.trouble, first.doors);
     if (rekeying && first.why !== 'damaged') return verdict([first.why], first.doors);
     failures.push(first.why);
@@ -143,7 +143,7 @@ async function findVault(disk: Disk, names: readonly string[], newest: Uint8Arra
     }
     if (best === null) continue;
     const found: Found = {
-      newest: condition, fromTemporary: best.name === NAMES.temporary, names,
+      newest: condition, fromTemporary: best.name === NAMES.temporary, olderVersion: null, names,
       before: before === 'absent' ? 'absent' : group.includes(NAMES.before) && !bad.has(NAMES.before) ? 'good' : 'damaged',
     };
     return { ...best, found, recoveredFrom: best.name };
