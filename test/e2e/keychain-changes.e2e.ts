@@ -4,11 +4,14 @@
  */
 import { cpSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { startStaging } from '../staging';
 import { temporaryHome } from '../support/app';
 import { axeFindings } from '../support/axe';
+import { shot } from '../support/backend-scene';
 import { NOON } from '../support/desktop';
 import { daemonPid } from '../support/keychain-child';
 import { expectTrouble, itemsOf, keychainScene, overwriteItem, PASS, retry, setPassphrase } from '../support/keychain-scene';
+import { AdminPage } from './pages/admin';
 import type { AuthenticatorPage } from './pages/authenticator';
 
 const scene = keychainScene();
@@ -189,5 +192,36 @@ describe('a keychain brought back from an old backup', () => {
     expect([scene.fingerprint(), await itemsOf(session)]).toEqual([before, former]);
     await again.unlock(PASS);
     await both(again);
+  });
+});
+
+describe('a keychain that is locked while a connection is removed', () => {
+  it('takes no new key: the window says what that means, and tries again until it does', async () => {
+    const staging = await startStaging({ users: [], now: () => NOON });
+    try {
+      const session = await scene.begin();
+      const app = await scene.open(session, { now: NOON, deadline: 3_000 });
+      await app.more('Connected services');
+      const admin = new AdminPage(await scene.desk.running.window('admin'));
+      await admin.addWithPassword(staging.url, 'Going', staging.control.addUser({ username: 'going' }));
+      const before = keyItem(await itemsOf(session));
+      await session.lock();
+      await admin.more('Remove');
+      await admin.button('Remove connection').click();
+      await admin.step('The connection is gone; the keys are still the old ones').waitFor();
+      await admin.says('keychain-refused');
+      expect(await admin.connection('Going').count()).toBe(0);
+      expect(await axeFindings(admin.page)).toEqual([]);
+      await shot(admin.page, 'renew-keys');
+      await session.unlock();
+      await admin.button('Try again').click();
+      await admin.sheet.waitFor({ state: 'detached' });
+      await admin.page.getByText('The vault has new keys.').waitFor();
+      const items = await itemsOf(session);
+      expect(items.has(before)).toBe(false);
+      expect(keyItem(items)).not.toBe('');
+    } finally {
+      await staging.close();
+    }
   });
 });

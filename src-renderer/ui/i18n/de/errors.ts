@@ -27,7 +27,7 @@ export const deErrors: ErrorTexts = {
   'recovery-needed': { what: 'Schlüsselbund und Passphrase zusammen gibt es nur mit einem Wiederherstellungsschlüssel oder einer guten automatischen Sicherung, die eine eigene Passphrase hat: Eines von beiden kann verloren gehen.', next: 'Mache einen Wiederherstellungsschlüssel, oder sorge dafür, dass die neueste Sicherung in ihrem Ordner liegt, und wähle dann dies.' },
   'reauthentication-needed': { what: 'Bevor das gezeigt wird, fragt Tessera, wer da ist.', next: 'Gib deine Passphrase ein.' },
   'presence-refused': { what: 'Das System hat dich nicht erkannt.', next: 'Versuche es noch einmal, oder gib deine Passphrase ein.' },
-  'keychain-refused': { what: 'Der Schlüsselbund hat den neuen Schlüssel nicht angenommen, also wurde nichts geändert.', next: 'Entsperre den Schlüsselbund oder wähle die Passphrase allein und versuche es noch einmal.' },
+  'keychain-refused': { what: 'Der Schlüsselbund hat den neuen Schlüssel nicht angenommen, also gilt er nicht.', next: 'Entsperre den Schlüsselbund oder wähle die Passphrase allein und versuche es noch einmal.' },
 
   'backup-without-key': { what: 'Nichts würde diese Sicherung wieder öffnen.', next: 'Wähle eine Passphrase für sie, oder lege zuerst einen Wiederherstellungsschlüssel an.' },
   'backup-passphrase-wrong': { what: 'Diese Passphrase öffnet die Sicherung nicht.', next: 'Eine Sicherung behält die Passphrase, mit der sie gemacht wurde. Prüfe Tastaturbelegung und Feststelltaste, oder versuche eine frühere Passphrase.' },

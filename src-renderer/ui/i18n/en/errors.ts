@@ -27,7 +27,7 @@ export const enErrors: ErrorTexts = {
   'recovery-needed': { what: 'Keychain and passphrase together are offered only with a recovery key, or with a good automatic backup that has a passphrase of its own: either of the two can be lost.', next: 'Make a recovery key, or see to it that the newest backup is in its folder, then choose this.' },
   'reauthentication-needed': { what: 'Before this is shown, Tessera asks who is there.', next: 'Enter your passphrase.' },
   'presence-refused': { what: 'The system did not recognise you.', next: 'Try again, or enter your passphrase.' },
-  'keychain-refused': { what: 'The keychain did not take the new key, so nothing was changed.', next: 'Unlock the keychain, or choose the passphrase alone, then try again.' },
+  'keychain-refused': { what: 'The keychain did not take the new key, so it is not used.', next: 'Unlock the keychain, or choose the passphrase alone, then try again.' },
 
   'backup-without-key': { what: 'Nothing would open this backup again.', next: 'Choose a passphrase for it, or make a recovery key first.' },
   'backup-passphrase-wrong': { what: 'That passphrase does not open this backup.', next: 'A backup keeps the passphrase it was made with. Check the keyboard layout and Caps Lock, or try an earlier passphrase.' },
