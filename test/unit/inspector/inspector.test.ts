@@ -86,6 +86,12 @@ describe('as text', () => {
     expect(har.log.entries).toMatchObject([{ startedDateTime: '1970-01-01T00:00:00.000Z', request: { method: 'POST' }, response: { status: 0 } }]);
   });
 
+  it('is HAR of what the server said that its answer is, a page too', () => {
+    const page = { headers: [{ name: 'content-type', value: 'text/html' }], body: '‹redacted›' };
+    const har = JSON.parse(harOf([{ ...call, status: 502, response: page }, call], '1.0')) as { log: { entries: { response: { content: { mimeType: string } } }[] } };
+    expect(har.log.entries.map(({ response }) => response.content.mimeType)).toEqual(['text/html', 'x-unknown']);
+  });
+
   it('says that no answer came', () => {
     expect(textOfCall(call)).toContain('no answer after 5 ms');
   });
