@@ -4,28 +4,15 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES } from '../../src-shared/backends';
-import { startAccountable, startAxr, startFon, type RunningAccountable, type RunningAxr, type RunningFon } from '../staging';
 import { axeFindings } from '../support/axe';
-import { shot, startBackendScene, type BackendScene } from '../support/backend-scene';
+import { shot, startBackendScene, startServices, type BackendScene, type Services } from '../support/backend-scene';
 
-interface Servers {
-  readonly fon: RunningFon;
-  readonly axr: RunningAxr;
-  readonly accountable: RunningAccountable;
-  close(): Promise<void>;
-}
-type Kind = Exclude<keyof Servers, 'close'>;
+type Kind = Exclude<keyof Services, 'close'>;
 
 const NAME = 'tess';
-let scene: BackendScene<Servers>;
+let scene: BackendScene<Services>;
 beforeAll(async () => {
-  scene = await startBackendScene(async (now): Promise<Servers> => {
-    const [fon, axr, accountable] = await Promise.all([startFon({ now }), startAxr({ now }), startAccountable({ now })]);
-    const close = async (): Promise<void> => {
-      await Promise.all([fon, axr, accountable].map((server) => server.close()));
-    };
-    return { fon, axr, accountable, close };
-  });
+  scene = await startBackendScene(startServices);
 });
 afterEach(async () => {
   if ((await scene.admin.sheet.count()) > 0) await scene.page.reload(); // what a failed test left open
@@ -39,7 +26,7 @@ function only<U extends { readonly username: string }>(users: readonly U[]): U {
 }
 
 /** What a person fills in at each, and their password. */
-const PEOPLE: Readonly<Record<Kind, (staging: Servers) => { readonly fields: Readonly<Record<string, string>>; readonly password: string }>> = {
+const PEOPLE: Readonly<Record<Kind, (staging: Services) => { readonly fields: Readonly<Record<string, string>>; readonly password: string }>> = {
   fon: ({ fon }) => {
     const { email, password } = only(fon.control.users());
     return { fields: { 'E-mail address': email, 'Password': password }, password };

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import type { TesseraApi } from '../../src-shared/api';
 import { AdminPage } from '../e2e/pages/admin';
 import { AuthenticatorPage } from '../e2e/pages/authenticator';
+import { startAccountable, startAxr, startFon, type RunningAccountable, type RunningAxr, type RunningFon } from '../staging';
 import { launchApp, temporaryHome, type RunningApp } from './app';
 
 const INTO_STEP = 10_000;
@@ -47,6 +48,22 @@ export async function startBackendScene<S extends { close(): Promise<void> }>(st
       home.remove();
     },
   };
+}
+
+/** The three services that came after FreeSewing. */
+export interface Services {
+  readonly fon: RunningFon;
+  readonly axr: RunningAxr;
+  readonly accountable: RunningAccountable;
+  close(): Promise<void>;
+}
+
+export async function startServices(now: () => number): Promise<Services> {
+  const [fon, axr, accountable] = await Promise.all([startFon({ now }), startAxr({ now }), startAccountable({ now })]);
+  const close = async (): Promise<void> => {
+    await Promise.all([fon, axr, accountable].map((server) => server.close()));
+  };
+  return { fon, axr, accountable, close };
 }
 
 /** From the admin window, as a person would. */
