@@ -77,6 +77,7 @@ it('Accountable: lists that are no lists, and one of a hundred thousand lines', 
   await dropped('long.csv', `\uFEFFid;label\r\n${Array.from({ length: 100_000 }, (_, index) => `user-${index};"Person; ${index}"`).join('\r\n')}\r\n`);
   await users.sheet.getByText('25000 are new').waitFor();
   await users.sheet.getByText('75000 lines are left out').waitFor();
+  await users.sheet.getByRole('row', { name: /25002 More than a connection holds: 25,000/ }).waitFor();
   expect(await axeFindings(scene.page)).toEqual([]);
   await shot(scene.page, 'users-long-list');
 });

@@ -76,8 +76,8 @@ function Preview({ preview }: { readonly preview: UserListPreview }): ReactNode 
       <ul className="plain-list">
         <li>{t('users.import.added', { count: added })}</li>
         {renamed > 0 && <li>{t('users.import.renamed', { count: renamed })}</li>}
-        <li>{t('users.import.known', { count: known })}</li>
-        <li>{t('users.import.refused', { count: refused.length + more })}</li>
+        {known > 0 && <li>{t('users.import.known', { count: known })}</li>}
+        {refused.length + more > 0 && <li>{t('users.import.refused', { count: refused.length + more })}</li>}
       </ul>
       {sample.length > 0 && <p className="soft">{t('users.import.sample')} {sample.map(({ id, label }) => (label === '' ? id : label)).join(' · ')}{added > sample.length ? ' …' : ''}</p>}
       {refused.length > 0 && (

@@ -59,7 +59,7 @@ export const adminUsers: Translated<typeof english> = {
   'users.refusal.id-not-valid': 'Keine Kennung: nur Buchstaben, Ziffern, - und _',
   'users.refusal.repeated': 'Steht weiter oben schon',
   'users.refusal.own-account': 'Ist das eigene Konto der Verbindung',
-  'users.refusal.too-many': 'Die Verbindung ist voll',
+  'users.refusal.too-many': 'Mehr, als eine Verbindung fasst: 25.000',
   'users.refusal.label-too-long': 'Der Name ist zu lang',
   'users.refusal.not-readable': 'Ein Anführungszeichen fehlt',
   'users.bulk.check.title': 'Benutzer prüfen',

@@ -56,7 +56,7 @@ export const adminUsers = {
   'users.refusal.id-not-valid': 'Not an id: letters, digits, - and _ only',
   'users.refusal.repeated': 'Stands above already',
   'users.refusal.own-account': 'Is the connection’s own account',
-  'users.refusal.too-many': 'The connection is full',
+  'users.refusal.too-many': 'More than a connection holds: 25,000',
   'users.refusal.label-too-long': 'The label is too long',
   'users.refusal.not-readable': 'A quotation mark is missing',
   'users.bulk.check.title': 'Check users',
