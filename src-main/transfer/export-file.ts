@@ -53,11 +53,14 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** @throws Failure `export-unknown` */
+/** Text that begins as JSON does and is none: cut off, or changed. */
+const isBrokenJson = ({ text, json }: ExportFile): boolean => json === undefined && text !== null && /^\s*(?:\{\s*"|\[\s*\{)/.test(text);
+
+/** @throws Failure `export-unknown`, `export-damaged` */
 export function formatOf(file: ExportFile, formats: readonly ExportFormat[]): { readonly format: ExportFormat; readonly locked: boolean } {
   for (const format of formats) {
     const kind = format.recognises(file);
     if (kind !== null) return { format, locked: kind === 'locked' };
   }
-  throw new Failure('export-unknown');
+  throw new Failure(isBrokenJson(file) ? 'export-damaged' : 'export-unknown');
 }

@@ -6,3 +6,8 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 /** The objects in a list; nothing where it is none. */
 export const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
+/** A list of numbers -128..127, as Java prints a `byte[]`; null where it is none. */
+export function signedBytesOf(value: unknown): Uint8Array | null {
+  const isOne = Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= -128 && byte <= 255);
+  return isOne ? Uint8Array.from(value as readonly number[]) : null;
+}

@@ -63,6 +63,35 @@ const ROWS: readonly Row[] = [
     ...['raspberrypi', '', '', 'raspberrypi'].map((issuer) => `${issuer}|pi@raspberrypi|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY`),
     '|hotp demo|hotp|SHA1|6|4|7KSQL2JTUDIS5EF65KLMRQIIGY', 'encoding|¿äÄéÉ? (demo)|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY',
   ]],
+  ['andOTP', 'andotp/from-aegis/andotp_plain.json', null, AEGIS_SET, STEAM],
+  ['andOTP', 'andotp/from-gnome/andotp_plain.json', null, AEGIS_SET, STEAM],
+  ['andOTP', 'andotp/from-aegis/andotp_encrypted.bin', 'test', AEGIS_SET, STEAM],
+  ['andOTP', 'andotp/from-aegis/andotp_encrypted_old.bin', 'test', AEGIS_SET],
+  ['Stratum', 'stratum/from-aegis/stratum_plain.json', null, AEGIS_SET, STEAM],
+  ['Stratum', 'stratum/from-aegis/stratum_encrypted.bin', 'test', AEGIS_SET, STEAM],
+  ['Stratum', 'stratum/from-stratum/backup.strong.authpro', 'test', [
+    STRATUM_LOGINS[0] ?? '', STRATUM_LOGINS[1] ?? '', STRATUM_LOGINS[4] ?? '', STRATUM_LOGINS[5] ?? '', 'Standard|Hotp|hotp|SHA1|6|10|JOR2VZXMNHACFNLRAOACFFRDRYAOFMLB',
+    STRATUM_LOGINS[6] ?? '', 'NoIssuer||totp|SHA1|6|30|KY2QJPMNQLSGSZE2C5F7AYBLBVEEDHFX',
+  ]],
+  ['Stratum', 'stratum/from-stratum/backup.unencrypted.authpro', null, [
+    ...[['Amazon', 'ASKDJKS'], ['Facebook', 'APAOSDIDSO'], ['Instagram', 'POIAOSIDOSOID'], ['PayPal', 'AADSDDSSSD'], ['Slack', 'POKOSKAOSKDAOSD'], ['DigitalOcean', 'PAOSKDOASKDOSKDA']]
+      .map(([issuer, secret]) => `${String(issuer)}|john@example.com|totp|SHA1|6|30|${String(secret)}`),
+    'Microsoft|example@live.com|totp|SHA1|6|30|OAISJDISJDIA', 'Epic Games|john@example.com|totp|SHA1|6|30|POAKSPDOASKDOS', 'GitHub|github|totp|SHA1|6|30|ASDASGASGASGASG',
+    'Dropbox|john@example.com|totp|SHA1|6|30|ALKSJDAOSIDJAIS', 'Twitter|@jack|totp|SHA1|6|30|AOISJDOAISJDAOSIJD', 'HOTP example|john@example.com|hotp|SHA1|6|4|OISJDIASJDIASJDOAI',
+    'Blizzard|example|totp|SHA1|8|30|OIDJAOSIJDOASIJDS',
+  ], ['Steam: type-unknown', 'Company VPN: type-unknown']],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp.xml', null, [WWE, AIRBNB, DENO, ISSUU]],
+  ['FreeOTP', 'freeotp-plus/from-aegis/freeotp_plus_internal.xml', null, [WWE, AIRBNB, CANADA, SPDX, DENO, ISSUU]],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api23.xml', 'test', [AIRBNB, WWE, SPDX, CANADA, DENO, ISSUU]],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api25.xml', 'test', [CANADA, AIRBNB, WWE, SPDX, DENO, ISSUU]],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api34.xml', 'test', [SPDX, ISSUU, AIRBNB, WWE, CANADA, DENO]],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_null_algo.xml', 'test', [DENO]],
+  ['FreeOTP+', 'freeotp-plus/from-aegis/freeotp_plus.json', null, [WWE, CANADA, ISSUU, AIRBNB, SPDX, DENO]],
+  ['LastPass Authenticator', 'lastpass/from-proton/lastpass.json', null, [
+    'issuer|account name default|totp|SHA1|6|30|BDKSIEHWBDBBDBDZBZJ', 'other||totp|SHA256|8|20|JDJSKDKDKDKDKDKDK', '|sha512 name|totp|SHA512|6|30|JDJDDJDJUEJEBDBFNF',
+  ]],
+  ['Duo Mobile', 'duo/from-aegis/duo.json', null, ['|Mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', '|James|hotp|SHA1|6|3|YOOMIXWS5GN6RTBPUFFWKTW5M4']],
+  ['Steam', 'steam/from-aegis/steam.json', null, [], ['Steam Sophia: type-unknown']],
 ];
 
 /** Each of these is refused by name. */

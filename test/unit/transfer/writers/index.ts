@@ -1,4 +1,5 @@
 import { cloudWriters } from './cloud';
+import { phoneWriters } from './phone';
 import type { Writer } from './writer';
 
-export const WRITERS: readonly Writer[] = [...cloudWriters];
+export const WRITERS: readonly Writer[] = [...cloudWriters, ...phoneWriters];
