@@ -141,6 +141,13 @@ export function handlersOf(parts: HandlerParts): Handlers {
       return null;
     },
 
+    'import.read': ({ bytes }) => services().imports.read(bytes),
+    'import.unlock': ({ password }) => services().imports.unlock(Secret.fromText(password)),
+    'import.discard': () => {
+      services().imports.discard();
+      return null;
+    },
+
     'capture.camera': () => parts.capture().camera(),
     'capture.screens': () => parts.capture().screens(),
     'capture.settings': ({ of }) => parts.capture().openSettings(of),

@@ -31,12 +31,14 @@ import { createUsers, type Users } from './users/users';
 import { createScrubber, scrubCalls, scrubInspected } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
+import { createImports, type Imports } from './transfer/imports';
 import type { VaultContent } from './vault/content';
 import type { ProtectedVault } from './vault/vault';
 
 export interface Services {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
+  readonly imports: Imports;
   readonly board: CodeBoard;
   readonly showing: Showing;
   readonly backups: Backups;
@@ -95,6 +97,7 @@ export function createServices(parts: ServiceParts): Services {
   const now = (): number => time.now();
   const accounts = createAccounts(vault, now, parts.requireReauthentication);
   const drafts = createDrafts(vault, now, parts.newId);
+  const imports = createImports(drafts);
   const board = createBoard((id, window) => entryFor(window, id, vault.content, drafts), time);
   const service = createEnrolments({
     vault, backendFor, time, newId: parts.newId, deadline: DEFAULT_DEADLINE, allowProduction: parts.allowProduction,
@@ -146,7 +149,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, board, showing, backups, enrolments, connections, checks, elsewhere, users, bulk, handOver,
+    accounts, drafts, imports, board, showing, backups, enrolments, connections, checks, elsewhere, users, bulk, handOver,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
@@ -208,6 +211,7 @@ export function createServices(parts: ServiceParts): Services {
     windowGone: (window) => {
       board.forget(window);
       if (window !== 'authenticator') return;
+      imports.discard();
       drafts.clear(); // the only window that has drafts, and that shows accounts again
       showing.hide();
     },
@@ -217,6 +221,7 @@ export function createServices(parts: ServiceParts): Services {
     },
     close: async () => {
       stopTelling();
+      imports.discard();
       showing.hide();
       board.clear();
       bulk.stop();

@@ -10,7 +10,7 @@ import { CheckView } from './check';
 import { InspectedCall } from './inspector';
 import {
   AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ChangedElsewhere, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
-  EditView, EnrolmentView, Environment, ErrorInAnswer, Id, LinkCandidate, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
+  EditView, EnrolmentView, Environment, ErrorInAnswer, Id, ImportView, LinkCandidate, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
   SecuritySettings, Settings, Trial,
 } from './model';
 
@@ -37,6 +37,8 @@ const nothing = z.undefined();
 const Text = z.string().max(200_000);
 const Password = z.string().min(1).max(4096);
 const Code = z.string().max(64);
+/** A file's content; main says what is too large for what it should be. */
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 64 * 1024 * 1024);
 
 const Parameters = z.object({
   type: OtpType, algorithm: Algorithm, digits: z.number().int().min(-1e9).max(1e9), period: z.number().int().min(-1e9).max(1e9), counter: z.string().max(40),
@@ -164,6 +166,11 @@ export const contract = {
   /** All of them or none: one change of the vault. */
   'drafts.saveAll': call(authenticator, z.object({ drafts: z.array(z.object({ id: Id, issuer: DraftName, label: DraftName })).min(1).max(DRAFTS_LIMIT) }), z.object({ added: z.number().int() })),
   'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),
+
+  // Exports of other apps (src-main/transfer): a file as it was chosen or dropped; what is locked waits for its password.
+  'import.read': call(authenticator, z.object({ bytes: Bytes }), ImportView),
+  'import.unlock': call(authenticator, z.object({ password: Password }), ImportView),
+  'import.discard': call(authenticator, nothing, z.null()),
 
   // Camera and screen (src-main/capture): the window may use either only from such a call on, until `capture.end`.
   /** Asks the system where it wants to be asked (macOS). */

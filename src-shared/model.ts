@@ -156,6 +156,13 @@ export type BatchView = Readonly<z.infer<typeof BatchView>>;
 export const DraftsFound = z.object({ drafts: z.array(DraftView), refused: z.array(RefusedLink), batches: z.array(BatchView).exactOptional() });
 export type DraftsFound = Readonly<z.infer<typeof DraftsFound>>;
 
+/** What a file of another app holds: a question for its password first, or accounts to look at. `lost`: what stays behind. */
+export const ImportView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('locked'), app: z.string() }),
+  z.object({ kind: z.literal('found'), app: z.string(), found: DraftsFound, lost: z.array(LostField) }),
+]);
+export type ImportView = Readonly<z.infer<typeof ImportView>>;
+
 export const MfaStatus = z.object({
   mfa: z.enum(['on', 'off', 'unknown']),
   checkedAt: Instant,

@@ -7,6 +7,7 @@ import { DRAFTS_LIMIT, type AccountView, type DraftsFound, type DraftView, type 
 import { readOtpauthText, type OtpauthReading, type RefusedOtpauth } from '../../src-shared/otpauth';
 import type { Secret } from '../../src-shared/secret';
 import type { Account } from '../vault/content';
+import type { ExportReading } from '../transfer/export-format';
 import type { Vault } from '../vault/vault';
 import { createBatches, type Place } from './batches';
 import { fromForm, fromParsed, viewOf, type Draft, type DraftContent, type FormInput } from './draft';
@@ -15,7 +16,7 @@ import { namesOf } from './names';
 import { toAccountView } from './views';
 
 export type { FormInput } from './draft';
-export type TextSource = Exclude<DraftView['source'], 'form'>;
+export type TextSource = Exclude<DraftView['source'], 'form' | 'export'>;
 
 /** A draft under the names that the person left it. */
 export interface Chosen {
@@ -31,6 +32,8 @@ export interface Drafts {
    */
   fromText(text: string, source: TextSource): DraftsFound;
   fromForm(form: FormInput): DraftView;
+  /** What another app's export held. @throws Failure `drafts-full`, in which case nothing of it is kept. */
+  fromExport(reading: ExportReading): DraftsFound;
   save(id: string, issuer: string, label: string): Promise<AccountView>;
   /** All of them in one change of the vault, or none. Resolves with how many there were. */
   saveAll(chosen: readonly Chosen[]): Promise<number>;
@@ -109,6 +112,13 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
       const [view] = keep([{ ...content, source: 'form' }]);
       if (view === undefined) throw new Failure('internal');
       return view;
+    },
+    fromExport: ({ accounts, refused }) => {
+      room(accounts.length);
+      return {
+        drafts: keep(accounts.map((account) => ({ ...account, source: 'export' }))),
+        refused: refused.map(({ position, name, failure }) => ({ position, name, error: failure.toAppError() })),
+      };
     },
     save: async (id, issuer, label) => {
       const [account] = await saveAll([{ id, issuer, label }]);

@@ -13,6 +13,7 @@ surface<'authenticator'>(
     'restore.undo': true, 'restore.discard': true,
     'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.saveAll': true, 'drafts.discard': true,
+    'import.read': true, 'import.unlock': true, 'import.discard': true,
     'capture.camera': true, 'capture.screens': true, 'capture.settings': true, 'capture.end': true,
     'links.next': true, 'links.told': true, 'links.registration': true, 'links.register': true,
   },

@@ -33,12 +33,13 @@ export class ReadingOf {
 
   /** `make` throws the Failure that says why the entry is none. `name`: for saying which. */
   add(name: string, make: () => DraftContent): void {
-    if (this.#accounts.length + this.#refused.length >= ENTRIES_LIMIT) throw new Failure('export-damaged');
+    const position = this.#accounts.length + this.#refused.length + 1;
+    if (position > ENTRIES_LIMIT) throw new Failure('export-damaged');
     try {
       this.#accounts.push(make());
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.#refused.push({ name: inertExcerpt(name), failure: error });
+      this.#refused.push({ position, name: inertExcerpt(name), failure: error });
     }
   }
 

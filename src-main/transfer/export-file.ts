@@ -1,9 +1,8 @@
 /** @file A file that claims to be an export: read with limits, recognised by what is in it. */
 import { Failure } from '../../src-shared/errors';
+import { EXPORT_LIMIT } from '../../src-shared/export-limit';
 import type { ExportFile, ExportFormat } from './export-format';
 
-/** Megabytes. Exports are kilobytes; icons and attachments make some of them larger. */
-export const EXPORT_LIMIT = 32;
 /** Deeper JSON is nobody's export, and would overflow the stack of whoever looks into it. */
 const DEPTH = 64;
 

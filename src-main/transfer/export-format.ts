@@ -18,6 +18,8 @@ export interface ExportFile {
 
 /** An entry that cannot become an account: its name as far as it may be shown, and why. One never spoils the others. */
 export interface RefusedEntry {
+  /** Which of the file's entries, from 1. */
+  readonly position: number;
   readonly name: string;
   readonly failure: Failure;
 }

@@ -28,12 +28,14 @@ export function Door({ icon, title, what, onClick }: DoorProps): ReactNode {
 export function Doors(): ReactNode {
   const t = useText();
   const file = useRef<HTMLInputElement>(null);
+  const exported = useRef<HTMLInputElement>(null);
   return (
     <>
       <Door icon="camera" title={t('door.camera')} what={t('door.camera.what')} onClick={() => openSheet({ name: 'camera' })} />
       <Door icon="screen" title={t('door.screen')} what={t('door.screen.what')} onClick={() => openSheet({ name: 'screen' })} />
       <Door icon="picture" title={t('door.picture')} what={t('door.picture.what')} onClick={() => file.current?.click()} />
       <Door icon="paste" title={t('door.paste')} what={t('door.paste.what')} onClick={() => openSheet({ name: 'paste' })} />
+      <Door icon="import" title={t('door.export')} what={t('door.export.what')} onClick={() => exported.current?.click()} />
       <Door icon="keyboard" title={t('door.form')} what={t('door.form.what')} onClick={() => openSheet({ name: 'form' })} />
       <Door
         icon="link"
@@ -58,6 +60,21 @@ export function Doors(): ReactNode {
           if (files.length === 0) return;
           change({ sheet: null });
           void takePictures(files).then((trouble) => {
+            if (trouble !== null) sayTrouble(trouble);
+          });
+        }}
+      />
+      <input
+        ref={exported}
+        type="file"
+        hidden
+        aria-label={t('door.export')}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = '';
+          if (files.length === 0) return;
+          change({ sheet: null });
+          void import('./exports').then(({ takeFiles }) => takeFiles(files)).then((trouble) => {
             if (trouble !== null) sayTrouble(trouble);
           });
         }}

@@ -21,6 +21,7 @@ export function merged(before: Found | null, more: Found): Found {
   return {
     drafts: inOrder([...(before?.drafts ?? []), ...more.drafts]),
     refused: [...(before?.refused ?? []), ...more.refused],
+    lost: [...(before?.lost ?? []), ...(more.lost ?? [])],
     ...(batches === undefined ? {} : { batches }),
   };
 }

@@ -7,7 +7,7 @@ import { sayTrouble } from './actions';
 import { client } from './client';
 import { merged, progress, takesMore } from './collect';
 import { refusedText } from './refused';
-import { change, state, type Found, type Refused } from './store';
+import { change, state, type Found, type Lost, type Refused } from './store';
 
 type Read = { readonly ok: true; readonly value: DraftsFound } | { readonly ok: false; readonly error: AppError };
 
@@ -84,9 +84,9 @@ function pending(): Found | null {
 }
 
 /** Every door ends here: the one confirm sheet. What comes in while it is there is added to it. */
-export function show(drafts: readonly DraftView[], refused: readonly Refused[], batches?: readonly BatchView[]): void {
+export function show(drafts: readonly DraftView[], refused: readonly Refused[], batches?: readonly BatchView[], lost: readonly Lost[] = []): void {
   const before = pending();
-  const found = merged(before, { drafts, refused, ...(batches === undefined ? {} : { batches }) });
+  const found = merged(before, { drafts, refused, lost, ...(batches === undefined ? {} : { batches }) });
   const said = progress(t, before, found);
   change({ sheet: { name: 'confirm', ...found, ...(said === null ? {} : { said: { ...said, at: (saidAt += 1) } }) }, aside: null, status: null });
 }
@@ -106,15 +106,12 @@ export function sayHere(text: string): void {
   else sayTrouble(text);
 }
 
-/** The pictures among pasted or dropped things; a picture that was copied in a browser comes with its address as text. */
-const picturesOf = (data: DataTransfer): readonly File[] => [...data.files];
-
 /** For pastes and drops anywhere in the window: outcome in the confirm sheet, trouble in the status line. */
 export async function takeTransfer(data: DataTransfer): Promise<void> {
-  const pictures = picturesOf(data);
+  const files = [...data.files]; // a picture that was copied in a browser comes with its address as text, too
   // A dragged link comes as an address list; browsers add the plain text, other programs may not.
   const text = data.getData('text/plain') || data.getData('text/uri-list');
   if (!accepts()) return;
-  const trouble = pictures.length > 0 ? await takePictures(pictures) : await takeText(text);
+  const trouble = files.length > 0 ? await (await import('./exports')).takeFiles(files) : await takeText(text);
   if (trouble !== null) sayHere(trouble);
 }

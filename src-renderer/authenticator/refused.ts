@@ -15,6 +15,11 @@ export function refusedText(t: Translate, refused: Refused): string {
       const reason = told(refused.error);
       return name === '' ? t('confirm.refused.link', { position, reason }) : t('confirm.refused.link.of', { position, name, reason });
     }
+    case 'entry': {
+      const { position, name } = refused;
+      const reason = told(refused.error);
+      return name === '' ? t('confirm.refused.entry', { position, reason }) : t('confirm.refused.entry.of', { position, name, reason });
+    }
     case 'code': {
       const { file, position } = refused;
       const reason = told(refused.error);

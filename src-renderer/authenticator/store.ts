@@ -1,23 +1,31 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, BackupView, BatchView, DraftView, Protection, RefusedLink } from '../../src-shared/model';
+import type { AccountView, AppStateView, BackupView, BatchView, DraftView, LostField, Protection, RefusedLink } from '../../src-shared/model';
 import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
 /**
- * What could not be read: a link of a text; a code in a picture (`position` from 1 where the picture has several, else
+ * What could not be read: a link of a text; an entry of another app's export; a code in a picture (`position` from 1 where the picture has several, else
  * null); or a whole picture.
  */
 export type Refused =
   | ({ readonly kind: 'link' } & RefusedLink)
+  | ({ readonly kind: 'entry' } & RefusedLink)
   | { readonly kind: 'code'; readonly file: string; readonly position: number | null; readonly error: AppError }
   | { readonly kind: 'picture'; readonly file: string; readonly reason: PictureTrouble };
+
+/** What an export holds and Tessera has no place for. */
+export interface Lost {
+  readonly app: string;
+  readonly fields: readonly LostField[];
+}
 
 /** What a door brought in. `refused`: what stood beside the accounts and is none. */
 export interface Found {
   readonly drafts: readonly DraftView[];
   readonly refused: readonly Refused[];
+  readonly lost?: readonly Lost[];
   /** Exports of several codes that are being collected. */
   readonly batches?: readonly BatchView[];
   /** What the last code, picture or text brought; another number says the same again. `seen`: not only for the ear. */
@@ -33,6 +41,8 @@ export type SheetName =
   | { readonly name: 'empty' }
   /** What shall open the vault; `renew`: with another passphrase. */
   | { readonly name: 'protect'; readonly kind: Protection['kind']; readonly renew: boolean }
+  /** Another app's export is locked: its password is asked for. */
+  | { readonly name: 'export'; readonly app: string }
   | ({ readonly name: 'confirm' } & Found)
   | { readonly name: 'edit' | 'history' | 'purge' | 'show'; readonly account: AccountView };
 

@@ -13,6 +13,7 @@ import { BatchProgress } from './BatchProgress';
 import { Checklist } from './Checklist';
 import { DraftEdit, type Names } from './DraftEdit';
 import { LinkNotes } from './LinkNotes';
+import { LostNote } from './LostNote';
 import { RefusedNote } from './RefusedNote';
 
 /** Several accounts: tick those to add. An export of Google Authenticator that is not complete is collected here. */
@@ -116,6 +117,7 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
         </>
       )}
       <RefusedNote refused={refused} />
+      <LostNote lost={found.lost ?? []} />
       {error !== null && <ErrorNote error={error} />}
     </Sheet>
   );

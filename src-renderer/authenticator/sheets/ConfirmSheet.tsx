@@ -9,13 +9,14 @@ import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { focusSearch } from '../focus';
 import { nameOf } from '../search';
-import { change, type Found } from '../store';
+import { change, type Found, type Lost } from '../store';
 import { allParameters, unusualParameters } from './parameters';
 import { LinkNotes } from './LinkNotes';
+import { LostNote } from './LostNote';
 import { RefusedNote } from './RefusedNote';
 
 /** The end of every door: names to check, the live code as proof, one primary button; Enter saves. */
-export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; readonly refused: Found['refused'] }): ReactNode {
+export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftView; readonly refused: Found['refused']; readonly lost: readonly Lost[] }): ReactNode {
   const t = useText();
   const byLink = draft.source === 'link';
   const [issuer, setIssuer] = useState(draft.issuer);
@@ -87,6 +88,7 @@ export function ConfirmSheet({ draft, refused }: { readonly draft: DraftView; re
         <p className="selectable">{allParameters(t, draft).join(' · ')}</p>
       </Fold>
       <RefusedNote refused={refused} />
+      <LostNote lost={lost} />
       {error !== null && <ErrorNote error={error} />}
     </Sheet>
   );

@@ -14,6 +14,7 @@ import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
 import { EditSheet } from './EditSheet';
 import { EmptyVaultSheet } from './backup/EmptyVaultSheet';
+import { ExportSheet } from './ExportSheet';
 import { FormSheet } from './FormSheet';
 import { GoogleSheet } from './GoogleSheet';
 import { HistorySheet } from './HistorySheet';
@@ -40,10 +41,12 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <PasteSheet />;
     case 'form':
       return <FormSheet />;
+    case 'export':
+      return <ExportSheet app={sheet.app} />;
     case 'confirm': {
       const [only, ...others] = sheet.drafts;
       if (others.length > 0 || sheet.batches !== undefined) return <ConfirmManySheet found={sheet} />;
-      return only === undefined ? <RefusedSheet refused={sheet.refused} /> : <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} />;
+      return only === undefined ? <RefusedSheet refused={sheet.refused} /> : <ConfirmSheet key={only.id} draft={only} refused={sheet.refused} lost={sheet.lost ?? []} />;
     }
     case 'edit':
       return <EditSheet key={sheet.account.id} account={sheet.account} />;

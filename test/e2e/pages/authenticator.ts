@@ -50,7 +50,7 @@ export class AuthenticatorPage {
     return this.sheet.getByRole('alert');
   }
 
-  door(name: 'Camera' | 'Screen' | 'Picture' | 'Paste' | 'By hand' | 'Connect a service'): Locator {
+  door(name: 'Camera' | 'Screen' | 'Picture' | 'Paste' | 'From another app' | 'By hand' | 'Connect a service'): Locator {
     return this.page.getByRole('button', { name: new RegExp(`^${name}`) });
   }
 
@@ -71,11 +71,19 @@ export class AuthenticatorPage {
     await this.sheet.getByRole('button', { name: 'Continue' }).click();
   }
 
-  async choosePictures(files: string | readonly string[]): Promise<void> {
+  choosePictures(files: string | readonly string[]): Promise<void> {
+    return this.chooseThrough('Picture', files);
+  }
+
+  chooseExport(file: string): Promise<void> {
+    return this.chooseThrough('From another app', file);
+  }
+
+  private async chooseThrough(door: 'Picture' | 'From another app', files: string | readonly string[]): Promise<void> {
     await this.drawn();
-    if (!(await this.door('Picture').isVisible())) await this.page.getByRole('button', { name: 'Add account' }).first().click();
+    if (!(await this.door(door).isVisible())) await this.page.getByRole('button', { name: 'Add account' }).first().click();
     const chooser = this.page.waitForEvent('filechooser');
-    await this.door('Picture').click();
+    await this.door(door).click();
     await (await chooser).setFiles(files);
   }
 

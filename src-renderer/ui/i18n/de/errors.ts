@@ -86,7 +86,7 @@ export const deErrors: ErrorTexts = {
   'export-password-wrong': { what: 'Das Passwort öffnet diesen Export nicht.', next: 'Gebraucht wird das Passwort, das beim Exportieren in der anderen App gewählt wurde.' },
   'export-too-costly': { what: 'Der Export verlangt mehr Rechenarbeit, als die Exporte irgendeiner App es tun.', next: 'Bitte in der anderen App noch einmal exportieren. Kam die Datei von jemand anderem, ist ihr nicht zu trauen.' },
   'export-not-portable': { what: 'Dieser Export lässt sich nur in der App und mit dem Konto öffnen, die ihn gemacht haben.', next: 'Bitte in der anderen App noch einmal exportieren und ein Passwort oder keine Verschlüsselung wählen.' },
-  'export-too-large': { what: 'Die Datei ist zu groß für einen Export.', next: 'Bitte die Datei wählen, die die andere App exportiert hat; keine ist größer als {{limit}} MB.' },
+  'export-too-large': { what: 'Die Datei ist zu groß für einen Export.', detailed: 'Die Datei ist größer als {{limit}} MB und damit zu groß für einen Export.', next: 'Bitte die Datei wählen, die die andere App exportiert hat.' },
   'too-long-for-qr': { what: 'Die Namen dieses Kontos sind zu lang für einen QR-Code.', next: 'Bitte den Namen des Dienstes oder des Kontos kürzen, oder das Geheimnis als Text kopieren.' },
   'file-refused': { what: 'Die Datei ließ sich dort nicht sichern. Vorhandenes ist unversehrt.', next: 'Bitte einen anderen Ordner wählen.' },
 

@@ -86,7 +86,7 @@ export const enErrors: ErrorTexts = {
   'export-password-wrong': { what: 'The password does not open this export.', next: 'Type the password that was chosen in the other app when it was exported.' },
   'export-too-costly': { what: 'The export asks for more computing than any app’s own exports do.', next: 'Export again in the other app. If the file came from somebody else, do not trust it.' },
   'export-not-portable': { what: 'This export opens only inside the app and account that made it.', next: 'Export again in the other app and choose a password, or no encryption.' },
-  'export-too-large': { what: 'The file is too large for an export.', next: 'Choose the file that the other app exported; none is larger than {{limit}} MB.' },
+  'export-too-large': { what: 'The file is too large for an export.', detailed: 'The file is larger than {{limit}} MB, which is too large for an export.', next: 'Choose the file that the other app exported.' },
   'too-long-for-qr': { what: 'The names of this account are too long for a QR code.', next: 'Shorten its service or account name, or copy its secret as text.' },
   'file-refused': { what: 'The file could not be saved there. What was there is unharmed.', next: 'Choose another folder.' },
 
