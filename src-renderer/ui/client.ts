@@ -3,6 +3,7 @@ import type { TesseraApi } from '../../src-shared/api';
 import type { CallFor, CallInput, CallOutput, WindowName } from '../../src-shared/contract';
 import type { AppError, Envelope } from '../../src-shared/errors';
 import { lookup } from './i18n/text';
+import { minutesAndSeconds } from './moment';
 import { personProved } from './who';
 
 declare global {
@@ -36,9 +37,15 @@ export interface Sentence {
   readonly next: string;
 }
 
+/** `wait`: its `seconds` as people read them. */
+const withWait = (detail: NonNullable<AppError['detail']>): NonNullable<AppError['detail']> => {
+  const { seconds } = detail;
+  return typeof seconds === 'number' ? { ...detail, wait: seconds < 120 ? `${String(seconds)} s` : `${minutesAndSeconds(seconds)} min` } : detail;
+};
+
 /** What happened and what to do, in the user's language. Values that main did not send never leave a hole in a sentence. */
 export function sentence(error: AppError): Sentence {
-  const detail = error.detail ?? {};
+  const detail = withWait(error.detail ?? {});
   const key = `error.${error.code}`;
   const reason = `${key}.${String(detail['reason'] ?? '')}`;
   const what = lookup(`${reason}.what`, detail);

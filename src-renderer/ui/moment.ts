@@ -21,3 +21,6 @@ export const day = (at: number): string => new Intl.DateTimeFormat(locale(), { d
 
 /** `22 November 2026` */
 export const today = (): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(Date.now());
+
+/** `15:02`, of whole seconds. */
+export const minutesAndSeconds = (seconds: number): string => `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;

@@ -113,6 +113,7 @@ it('FoN: a wrong password, then no calls left: until when is said, and what was 
     return admin.alert.filter({ hasText: 'they are used up. Nothing was sent' }).count();
   }).toBe(1);
   expect(fon.control.calls()).toHaveLength(5);
+  await admin.sheet.getByRole('timer').filter({ hasText: /The next can go in 1\d:\d\d\./ }).waitFor();
   expect(await axeFindings(scene.page)).toEqual([]);
   await shot(scene.page, 'fon-used-up');
   expect(await admin.field('E-mail address').inputValue()).toBe(email);

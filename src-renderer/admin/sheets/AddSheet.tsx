@@ -6,6 +6,7 @@ import { addInput, EMPTY_FORM, ENVIRONMENTS, fieldOf, missingFields, withEnviron
 import { Choice } from '../parts/Choice';
 import { CredentialFields } from '../parts/CredentialFields';
 import { fieldErrors, focusFirstInvalid } from '../parts/field-errors';
+import { WaitLine } from '../parts/LimitNote';
 import { client } from '../state/client';
 import { useRequest } from '../state/request';
 import { applyConnection, select } from '../state/store';
@@ -97,7 +98,7 @@ export function AddSheet({ onClose }: { readonly onClose: () => void }): ReactNo
             <TextArea name="certificate" label={t('admin.add.certificate')} hint={t('admin.add.certificateHelp')} value={form.certificate} onValue={(certificate) => change({ certificate })} error={errors.certificate} />
           </Fold>
           {form.environment === 'production' && <Note tone="warn"><p>{t('admin.realAccount')}</p></Note>}
-          {request.error !== null && elsewhere && <ErrorNote error={request.error} />}
+          {request.error !== null && elsewhere && <><ErrorNote error={request.error} /><WaitLine error={request.error} /></>}
           {(form.productionAccepted || request.error?.code === 'runtime-not-for-production') && (
             <Checkbox checked={form.productionAccepted} onChecked={(productionAccepted) => change({ productionAccepted })}>{t('admin.add.productionAccepted')}</Checkbox>
           )}

@@ -105,7 +105,7 @@ export const deErrors: ErrorTexts = {
   redirected: { what: 'Der Server wollte uns an eine andere Adresse weiterschicken; mit den Zugangsdaten folgt Tessera nicht.', next: 'Bitte die Adresse prüfen; ist der Server umgezogen, eine Verbindung mit der neuen anlegen.' },
   'too-large': { what: 'Die Antwort war viel zu groß und wurde nicht gelesen.', next: 'Bitte prüfen, ob die Adresse zum richtigen Server gehört.' },
   'answer-not-understood': { what: 'Der Server hat etwas anderes geantwortet als erwartet.', next: 'Bitte prüfen, ob die Adresse zum richtigen Server gehört und nicht zu einer Anmeldeseite des Netzes, dann noch einmal versuchen.' },
-  'rate-limited': { what: 'Der Server meldet zu viele Versuche. Dieser hat nicht gezählt.', detailed: 'Der Server meldet zu viele Versuche. Dieser hat nicht gezählt; der nächste darf in {{seconds}} s folgen.', next: 'Bitte warten, dann noch einmal versuchen.' },
+  'rate-limited': { what: 'Der Server meldet zu viele Versuche. Dieser hat nicht gezählt.', detailed: 'Der Server meldet zu viele Versuche. Dieser hat nicht gezählt; der nächste darf in {{wait}} folgen.', next: 'Bitte warten, dann noch einmal versuchen.' },
   'clock-off': { what: 'Die Uhr hier und die des Servers gehen für Codes zu weit auseinander.', detailed: 'Die Uhr hier und die des Servers gehen {{seconds}} s auseinander: So gelten Codes nicht.', next: 'Bitte die Uhr dieses Rechners automatisch stellen lassen, dann noch einmal versuchen.' },
 
   'session-expired': { what: 'Die Anmeldung ist abgelaufen.', next: 'Bitte neu anmelden; sonst ist nichts verloren.' },
@@ -122,7 +122,7 @@ export const deErrors: ErrorTexts = {
   'server-fault': { what: 'Der Server hat einen eigenen Fehler gemeldet.', next: 'Bitte später noch einmal versuchen. Der Stand hier wird neu vom Server gelesen.' },
   'server-rejected': { what: 'Der Server hat abgelehnt.', next: 'Bitte die Eingaben prüfen, dann noch einmal versuchen.' },
 
-  'limit-reached': { what: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts.', detailed: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts; der nächste darf in {{seconds}} s folgen.', next: 'Bitte bis dahin warten, dann noch einmal versuchen. Verloren geht nichts.' },
+  'limit-reached': { what: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts.', detailed: 'Der Dienst erlaubt nur wenige Versuche, und sie sind verbraucht. Gesendet wurde nichts; der nächste darf in {{wait}} folgen.', next: 'Bitte bis dahin warten, dann noch einmal versuchen. Verloren geht nichts.' },
   'user-id-needed': { what: 'Der Server hat nicht gesagt, welcher Benutzer das ist.', next: 'Bitte die Kennung des Benutzers eingeben, wie der Dienst sie zeigt.' },
   'user-unknown': { what: 'Der Server kennt keinen Benutzer mit dieser Kennung.', next: 'Bitte die Kennung prüfen: Sie muss vollständig kopiert sein.' },
   'api-token-refused': { what: 'Der Server hat das API-Token nicht angenommen.', next: 'Bitte das Token beim Dienst noch einmal kopieren, vollständig und ohne Leerzeichen.' },

@@ -105,7 +105,7 @@ export const enErrors: ErrorTexts = {
   redirected: { what: 'The server sent us on to another address, and Tessera does not follow with your credentials.', next: 'Check the address; if the server has moved, add a connection with the new one.' },
   'too-large': { what: 'The answer was far too large and was not read.', next: 'Check that the address is the right server.' },
   'answer-not-understood': { what: 'The server answered something else than expected.', next: 'Check that the address is the right server and not a sign-in page of the network, then try again.' },
-  'rate-limited': { what: 'The server says that there were too many attempts. This one did not count.', detailed: 'The server says that there were too many attempts. This one did not count; the next may go in {{seconds}} s.', next: 'Wait, then try again.' },
+  'rate-limited': { what: 'The server says that there were too many attempts. This one did not count.', detailed: 'The server says that there were too many attempts. This one did not count; the next may go in {{wait}}.', next: 'Wait, then try again.' },
   'clock-off': { what: 'Your clock and the server’s clock differ too much for codes to work.', detailed: 'Your clock and the server’s clock differ by {{seconds}} s: codes will not work.', next: 'Set the clock of this computer to automatic, then try again.' },
 
   'session-expired': { what: 'The sign-in has expired.', next: 'Sign in again; nothing else is lost.' },
@@ -122,7 +122,7 @@ export const enErrors: ErrorTexts = {
   'server-fault': { what: 'The server failed and said so.', next: 'Try again later. The state shown here is read from the server again.' },
   'server-rejected': { what: 'The server refused.', next: 'Check the entries, then try again.' },
 
-  'limit-reached': { what: 'The service allows only a few attempts, and they are used up. Nothing was sent.', detailed: 'The service allows only a few attempts, and they are used up. Nothing was sent; the next may go in {{seconds}} s.', next: 'Wait until then, then try again. Nothing is lost meanwhile.' },
+  'limit-reached': { what: 'The service allows only a few attempts, and they are used up. Nothing was sent.', detailed: 'The service allows only a few attempts, and they are used up. Nothing was sent; the next may go in {{wait}}.', next: 'Wait until then, then try again. Nothing is lost meanwhile.' },
   'user-id-needed': { what: 'The server did not say which user this is.', next: 'Enter the user’s id as the service shows it.' },
   'user-unknown': { what: 'The server knows no user with this id.', next: 'Check the user’s id: it has to be copied whole.' },
   'api-token-refused': { what: 'The server did not accept the API token.', next: 'Copy the token from the service again, whole and without blanks.' },

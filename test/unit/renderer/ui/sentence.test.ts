@@ -12,6 +12,8 @@ describe('sentence', () => {
 
   it('leaves no hole where main sent none', () => {
     expect(sentence({ code: 'secret-bad-character', retryable: false }).what).toBe('The secret holds a character that does not belong there.');
+    expect(sentence({ code: 'rate-limited', retryable: true, detail: { seconds: 90 } }).what).toContain('may go in 90 s.');
+    expect(sentence({ code: 'limit-reached', retryable: true, detail: { seconds: 902 } }).what).toContain('may go in 15:02 min.');
     expect(sentence({ code: 'rate-limited', retryable: true, detail: { other: 1 } }).what).not.toContain('{{');
   });
 
