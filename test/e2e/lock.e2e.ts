@@ -1,9 +1,11 @@
 /** @file Locking in the real window (threat: somebody at the unlocked desktop): what a locked window holds, and what opens it. */
-import { mkdirSync } from 'node:fs';
+import type * as Fs from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe';
-import { clipboardOf, NOON, openDesk, type Desk } from '../support/desktop';
+import { clipboardOf, NOON, openDesk, setClipboard, type Desk } from '../support/desktop';
 import { heldBy } from '../support/heap';
 import type { AuthenticatorPage } from './pages/authenticator';
 
@@ -161,5 +163,26 @@ describe('with a passphrase', () => {
     await app.who.waitFor({ state: 'detached' });
     await app.sheet.getByRole('img', { name: /QR code/ }).waitFor();
     await app.goHome();
+  });
+});
+
+describe('quitting', () => {
+  it.each([['takes a copied code out of the clipboard', null, ''], ['leaves what was copied since', 'from another program', 'from another program']] as const)('%s', async (_what, since, left) => {
+    const own = await openDesk({ now: NOON });
+    const told = join(own.home.path, 'told');
+    await own.app.add(URI);
+    await own.app.search.press('Enter');
+    await expect.poll(() => clipboardOf(own.running)).toMatch(/^\d{6}$/);
+    if (since !== null) await setClipboard(own.running, since);
+    // The last that the app does. What it owns of the clipboard goes with its process here, so nobody could look afterwards.
+    await own.running.app.evaluate(({ app: electron, clipboard }, path) => {
+      const main = Reflect.get(process, 'mainModule') as { require(name: string): typeof Fs };
+      const { writeFileSync } = main.require('node:fs');
+      // Electron 44 and newer answer with a promise, which nothing waits for here.
+      electron.on('will-quit', () => writeFileSync(path, (Reflect.get(clipboard, 'readText') as unknown as () => string)()));
+    }, told);
+    await own.running.quit();
+    expect(readFileSync(told, 'utf8')).toBe(left);
+    own.home.remove();
   });
 });
