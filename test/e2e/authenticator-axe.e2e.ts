@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aegisSealed } from '../support/aegis-export';
 import { axeFindings } from '../support/axe';
 import { NOON, openDesk, watchViolations, type Desk } from '../support/desktop';
 import { pngQr } from '../support/pictures';
@@ -33,12 +34,13 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the picture of a screen without a code', async () => { await app.page.keyboard.press('Control+Shift+s'); await app.sheet.locator('canvas').waitFor(); }],
   ['the paste sheet', () => door(3)],
   ['the paste sheet with an error', async () => { await door(3); await app.page.keyboard.type('nonsense'); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
-  ['the form', async () => { await door(4); await app.sheet.locator('summary').click(); await app.sheet.locator('select').first().selectOption('hotp'); }],
-  ['the form with an error', async () => { await door(4); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
+  ['the form', async () => { await door(5); await app.sheet.locator('summary').click(); await app.sheet.locator('select').first().selectOption('hotp'); }],
+  ['the form with an error', async () => { await door(5); await app.page.keyboard.press('Enter'); await app.alert.waitFor(); }],
   ['the confirm sheet', async () => { await picture([uri('New', 'ORSXG5DJNZTQ')]); await app.sheet.locator('summary').click(); }],
   ['the confirm sheet of a taken name', () => picture([uri('First', 'ORSXG5DJNZTQ')])],
   ['the confirm sheet of a known account', () => picture([uri('First', 'GEZDGNBVGY3TQOJQ')])],
   ['the sheet of several', () => picture([uri('First', 'GEZDGNBVGY3TQOJQ'), uri('One', 'ORSXG5DJNZTQ'), uri('Two', 'MFRGGZDFMZTWQ2LK')])],
+  ['the password of an export', () => locked()],
   ['the edit sheet', async () => { await app.page.locator('.search-input').focus(); await app.page.keyboard.press('F2'); }],
   ['the settings', () => app.page.keyboard.press('Control+,')],
   ['the shortcuts', () => app.page.keyboard.press('Control+k')],
@@ -52,6 +54,16 @@ async function door(nth: number): Promise<void> {
   await app.page.keyboard.press('Control+n');
   await app.sheet.locator('.door').nth(nth).click();
   await app.sheet.locator('input, textarea').first().waitFor();
+}
+
+async function locked(): Promise<void> {
+  const path = join(desk.home.path, 'locked.json');
+  writeFileSync(path, aegisSealed([], 'password'));
+  await app.page.keyboard.press('Control+n');
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.sheet.locator('.door').nth(4).click();
+  await (await chooser).setFiles(path);
+  await app.sheet.locator('input').first().waitFor();
 }
 
 async function exportSheet(): Promise<void> {

@@ -208,7 +208,7 @@ describe('several files dropped at once', () => {
     const at = { x: 200, y: 300, data: { items: [{ mimeType: 'text/uri-list', data: `otpauth://totp/Dragged:me?secret=${secretOf('Dragged')}&issuer=Dragged` }], files: [], dragOperationsMask: 1 } };
     await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
     await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-    await app.page.getByText('Drop to read the QR code').waitFor();
+    await app.page.getByText('Drop to add accounts').waitFor();
     await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
     await session.detach();
     expect(await app.proof()).toBe(codeNow(secretOf('Dragged'), NOON));

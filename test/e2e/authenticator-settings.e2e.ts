@@ -104,7 +104,7 @@ describe.each([['360 × 480', 360, 480, 0], ['420 × 680 at 200 %', 420, 680, Ma
   it.each([
     ['the list', () => Promise.resolve()],
     ['the doors', () => app.page.keyboard.press('Control+n')],
-    ['the form', async () => { await app.page.keyboard.press('Control+n'); await app.sheet.locator('.door').nth(4).click(); await app.sheet.getByRole('textbox').first().waitFor(); }],
+    ['the form', async () => { await app.page.keyboard.press('Control+n'); await app.sheet.locator('.door').nth(5).click(); await app.sheet.getByRole('textbox').first().waitFor(); }],
     ['the camera without one', async () => { await app.page.keyboard.press('Control+Shift+m'); await app.alert.waitFor(); }],
     ['the picture of the screen', async () => { await app.page.keyboard.press('Control+Shift+s'); await app.sheet.locator('canvas').waitFor(); }],
     ['the settings', () => app.page.keyboard.press('Control+,')],

@@ -59,7 +59,7 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 it.each([
-  ['authenticator', 'Tessera', 'Drop to read the QR code'],
+  ['authenticator', 'Tessera', 'Drop to add accounts'],
   ['admin', 'Tessera Admin', 'Drop to hand it to the authenticator'],
 ] as const)('%s: the whole window says so, and nothing is left of it when the drag goes away', async (name, title, says) => {
   if (name === 'admin') await desk.app.more('Connected services');
