@@ -52,8 +52,12 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** Text that begins as JSON does and is none: cut off, or changed. */
-const isBrokenJson = ({ text, json }: ExportFile): boolean => json === undefined && text !== null && /^\s*(?:\{\s*"|\[\s*\{)/.test(text);
+/** Begins as JSON does and is none, or as a ZIP and has no end: cut off, or changed. */
+function isBroken({ bytes, text, json }: ExportFile): boolean {
+  if (text !== null) return json === undefined && /^\s*(?:\{\s*"|\[\s*\{)/.test(text);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.subarray(0, 4).equals(Buffer.from('504b0304', 'hex')) && !file.includes(Buffer.from('504b0506', 'hex'));
+}
 
 /** @throws Failure `export-unknown`, `export-damaged` */
 export function formatOf(file: ExportFile, formats: readonly ExportFormat[]): { readonly format: ExportFormat; readonly locked: boolean } {
@@ -61,5 +65,5 @@ export function formatOf(file: ExportFile, formats: readonly ExportFormat[]): { 
     const kind = format.recognises(file);
     if (kind !== null) return { format, locked: kind === 'locked' };
   }
-  throw new Failure(isBrokenJson(file) ? 'export-damaged' : 'export-unknown');
+  throw new Failure(isBroken(file) ? 'export-damaged' : 'export-unknown');
 }

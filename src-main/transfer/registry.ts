@@ -8,12 +8,17 @@ import { duo } from './formats/duo';
 import { ente } from './formats/ente';
 import { freeOtp, freeOtpPlus } from './formats/freeotp';
 import { freeOtp2 } from './formats/freeotp2';
+import { keePassXcCsv, keePassXml } from './formats/keepass';
 import { lastPass } from './formats/lastpass';
+import { onePassword } from './formats/one-password';
 import { otpauthList } from './formats/otpauth-list';
 import { protonAuthenticator } from './formats/proton-authenticator';
+import { protonPass } from './formats/proton-pass';
+import { raivo } from './formats/raivo';
 import { steam } from './formats/steam';
 import { stratum } from './formats/stratum';
 import { twoFas } from './formats/two-fas';
+import { authenticatorPlus, winAuth } from './formats/zipped-list';
 
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   aegis,
@@ -28,6 +33,13 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   ente,
   freeOtp,
   freeOtp2,
+  onePassword,
+  protonPass,
+  raivo,
+  winAuth,
+  authenticatorPlus,
+  keePassXml,
+  keePassXcCsv,
   bitwardenCsv,
   otpauthList,
   andOtp, // its sealed files have no mark

@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
   ], ['Steam: type-unknown', 'Company VPN: type-unknown']],
   ['FreeOTP', 'freeotp/from-aegis/freeotp.xml', null, [WWE, AIRBNB, DENO, ISSUU]],
   ['FreeOTP', 'freeotp-plus/from-aegis/freeotp_plus_internal.xml', null, [WWE, AIRBNB, CANADA, SPDX, DENO, ISSUU]],
-  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api23.xml', 'test', [AIRBNB, WWE, SPDX, CANADA, DENO, ISSUU]],
+  ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api23.xml', 'test', [ISSUU, DENO, CANADA, SPDX, WWE, AIRBNB]],
   ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api25.xml', 'test', [CANADA, AIRBNB, WWE, SPDX, DENO, ISSUU]],
   ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api34.xml', 'test', [SPDX, ISSUU, AIRBNB, WWE, CANADA, DENO]],
   ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_null_algo.xml', 'test', [DENO]],
@@ -92,6 +92,14 @@ const ROWS: readonly Row[] = [
   ]],
   ['Duo Mobile', 'duo/from-aegis/duo.json', null, ['|Mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', '|James|hotp|SHA1|6|3|YOOMIXWS5GN6RTBPUFFWKTW5M4']],
   ['Steam', 'steam/from-aegis/steam.json', null, [], ['Steam Sophia: type-unknown']],
+  ['1Password', '1password/from-keepassxc/1PasswordExport.1pux', null, ['DFDFDEF', 'DFDFDEFDEF'].map((secret) => `Login|team@keepassxc.org|totp|SHA1|6|30|${secret}`), [], ['passwords', 'notes', 'favourites', 'groups']],
+  ['Proton Pass', 'proton-pass/from-proton/PassExport.zip', null, [
+    'Main TOTP (only secret)|ausername|totp|SHA1|6|30|K5UHSIDBOJSSA6LPOUQHAZLFNNUW4ZY', 'MYISSUER|MYLABEL|totp|SHA256|8|15|JV4VGZLDOJSXIMJSGM2DKNQ',
+    'Only custom fields|Proton Pass|totp|SHA1|6|30|IN2XG5DPNVDGSZLMMQYQ', 'Only custom fields|Proton Pass|totp|SHA1|6|30|IN2XG5DPNVDGSZLMMQZA',
+    ...['JVQWS3SUJ5KFA', 'IN2XG5DPNVDGSZLMMQYQ', 'IN2XG5DPNVDGSZLMMQZA'].map((secret) => `Main TOTP and custom fields|Proton Pass|totp|SHA1|6|30|${secret}`),
+  ], ['Main TOTP and custom fields: secret-missing']],
+  ['WinAuth', 'winauth/from-stratum/winauth.zip', 'test', ['|Authenticator|totp|SHA1|6|30|TESTTESTTESTTESTTESQ']],
+  ['Authenticator Plus', 'authenticator-plus/from-aegis/authenticator_plus.zip', 'testtesttest', AEGIS_SET, STEAM],
 ];
 
 /** Each of these is refused by name. */
@@ -100,6 +108,7 @@ const REFUSED: readonly (readonly [file: string, code: string])[] = [
   ['google/from-extract_otp_secrets/test_export_wrong_prefix.txt', 'export-unknown'],
   ['google/from-extract_otp_secrets/example_output.json', 'export-unknown'],
   ['google/from-extract_otp_secrets/example_export.png', 'export-unknown'],
+  ['keepass/from-keepassxc/NewDatabase.xml', 'export-empty'],
   ['google/from-aegis/google_authenticator.sqlite', 'export-unknown'],
   ['microsoft/from-aegis/microsoft_authenticator.sqlite', 'export-unknown'],
   ['stratum/from-aegis/stratum_internal.db', 'export-unknown'],

@@ -1,0 +1,35 @@
+/** @file 1Password (.1pux): a ZIP with `export.data`. One item may have several one-time passwords. */
+import { ReadingOf, textOf } from '../entry';
+import { parseJson } from '../export-file';
+import type { ExportFormat, ExportReading } from '../export-format';
+import { fieldsOf, listOf, type Fields } from '../json';
+import { findEntry, readEntry } from '../zip';
+
+const isData = (name: string): boolean => name === 'export.data';
+
+export const onePassword: ExportFormat = {
+  app: '1Password',
+  recognises: ({ bytes }) => (findEntry(bytes, isData) === undefined ? null : 'open'),
+  read: async ({ bytes }) => {
+    const data = findEntry(bytes, isData);
+    return readAccounts(data === undefined ? {} : fieldsOf(parseJson(await readEntry(bytes, data, null))));
+  },
+};
+
+function readAccounts({ accounts }: Fields): ExportReading {
+  const reading = new ReadingOf();
+  const vaults = listOf(accounts).flatMap((account) => listOf(account['vaults']));
+  for (const { overview, details, favIndex } of vaults.flatMap((vault) => listOf(vault['items']))) {
+    const { loginFields, sections, notesPlain } = fieldsOf(details);
+    const designated = (what: string): unknown => listOf(loginFields).find(({ designation }) => designation === what)?.['value'];
+    reading.loses('passwords', designated('password'));
+    const fields = listOf(sections).flatMap((section) => listOf(section['fields']));
+    const codes = fields.map(({ value }) => textOf(fieldsOf(value)['totp'])).filter((totp) => totp.trim() !== '');
+    for (const totp of codes) reading.field(totp, { issuer: fieldsOf(overview)['title'], label: designated('username') });
+    if (codes.length === 0) continue;
+    reading.loses('notes', notesPlain);
+    reading.loses('favourites', favIndex);
+    reading.loses('groups', vaults.length > 1);
+  }
+  return reading.end();
+}
