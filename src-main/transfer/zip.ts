@@ -5,9 +5,9 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import { Failure } from '../../src-shared/errors';
+import { EXPORT_LIMIT } from '../../src-shared/export-limit';
 import type { Secret } from '../../src-shared/secret';
 import { pbkdf2Key } from './crypto';
-import { EXPORT_LIMIT } from './export-file';
 import { crc32, ZipCrypto } from './zip-crypto';
 
 export interface ZipEntry {

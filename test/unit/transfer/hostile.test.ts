@@ -1,7 +1,7 @@
 /** @file Files that want to be expensive, or to spoil what is good beside them. */
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src-shared/errors';
-import { EXPORT_LIMIT } from '../../../src-main/transfer/export-file';
+import { EXPORT_LIMIT } from '../../../src-shared/export-limit';
 import { fixedAccounts } from './accounts';
 import { readExport } from './read-export';
 import { javaMap, prefs } from './writers/phone';
@@ -45,6 +45,17 @@ describe('what a file asks for is checked before it is done', () => {
 });
 
 describe('shapes', () => {
+  it('megabytes in one piece are looked through once', async () => {
+    const half = (EXPORT_LIMIT * 1024 * 1024) / 2 - 100;
+    expect(await codeOf(Buffer.from(`{"services":[],"schemaVersion":4,"icon":"${'A'.repeat(2 * half)}"}`))).toBe('export-empty');
+    for (const unit of ['\\"', '""', '<!--', '<a ', '&a', 'otpauth://', 'a,', '\r\n']) {
+      const text = unit.repeat(half / 8);
+      expect(await codeOf(Buffer.from(`{"a":"${text}`))).toBe('export-damaged');
+      expect(await codeOf(Buffer.from(text))).toMatch(/^(?:export-unknown|export-damaged|no failure)/); // one endless link, refused by name, is a list
+      expect(await codeOf(Buffer.from(`<map>{"secret":[${text}`))).not.toContain('no failure');
+    }
+  });
+
   it.each([
     ['nothing', Buffer.alloc(0), 'export-empty'],
     ['more than any export', Buffer.alloc((EXPORT_LIMIT + 1) * 1024 * 1024), 'export-too-large'],
