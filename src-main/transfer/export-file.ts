@@ -1,4 +1,5 @@
 /** @file A file that claims to be an export: read with limits, recognised by what is in it. */
+import { isUtf8 } from 'node:buffer';
 import { Failure } from '../../src-shared/errors';
 import { EXPORT_LIMIT } from '../../src-shared/export-limit';
 import type { ExportFile, ExportFormat } from './export-format';
@@ -14,14 +15,10 @@ export function openExportFile(bytes: Uint8Array): ExportFile {
   return { bytes, text, json: text === null || !/^\s*[[{]/.test(text) ? undefined : jsonIn(text) };
 }
 
-/** Its UTF-8 text; null where it is none. */
+/** Its UTF-8 text without a byte order mark; null where it is none. Asked first: Electron 25's own fatal TextDecoder can crash on large binary files. */
 export function textIn(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
-    return text.includes('\0') ? null : text;
-  } catch {
-    return null;
-  }
+  if (!isUtf8(bytes) || bytes.includes(0)) return null;
+  return new TextDecoder('utf-8').decode(bytes);
 }
 
 /** Its JSON value; undefined where it is none. */
