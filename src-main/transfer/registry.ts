@@ -2,6 +2,7 @@
 import type { ExportFormat } from './export-format';
 import { aegis } from './formats/aegis';
 import { andOtp } from './formats/andotp';
+import { authy } from './formats/authy';
 import { bitwarden } from './formats/bitwarden';
 import { bitwardenCsv } from './formats/bitwarden-csv';
 import { duo } from './formats/duo';
@@ -17,6 +18,7 @@ import { protonPass } from './formats/proton-pass';
 import { raivo } from './formats/raivo';
 import { steam } from './formats/steam';
 import { stratum } from './formats/stratum';
+import { totpAuthenticator } from './formats/totp-authenticator';
 import { twoFas } from './formats/two-fas';
 import { authenticatorPlus, winAuth } from './formats/zipped-list';
 
@@ -31,6 +33,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   steam,
   duo,
   ente,
+  authy,
   freeOtp,
   freeOtp2,
   onePassword,
@@ -42,5 +45,6 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   keePassXcCsv,
   bitwardenCsv,
   otpauthList,
+  totpAuthenticator,
   andOtp, // its sealed files have no mark
 ];

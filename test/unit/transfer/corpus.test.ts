@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeBase32, encodeBase32 } from '../../../src-shared/base32';
+import { openExportFile } from '../../../src-main/transfer/export-file';
+import { EXPORT_FORMATS } from '../../../src-main/transfer/registry';
 import { readExport } from './read-export';
 
 const CORPUS = process.env['TESSERA_CORPUS'];
@@ -100,6 +102,11 @@ const ROWS: readonly Row[] = [
   ], ['Main TOTP and custom fields: secret-missing']],
   ['WinAuth', 'winauth/from-stratum/winauth.zip', 'test', ['|Authenticator|totp|SHA1|6|30|TESTTESTTESTTESTTESQ']],
   ['Authenticator Plus', 'authenticator-plus/from-aegis/authenticator_plus.zip', 'testtesttest', AEGIS_SET, STEAM],
+  ['Authy', 'authy/from-aegis/authy_plain.xml', null, [DENO, 'SPDX|James|totp|SHA1|7|30|5OM4WOOGPLQEF6UGN3CPEOOLWU', 'Airbnb|Elijah|totp|SHA1|8|30|7ELGJSGXNCCTV3O6LKJWYFV2RA']],
+  ['Authy', 'authy/from-aegis/authy_encrypted.xml', 'testtest', [DENO, 'SPDX|James|totp|SHA1|7|30|5OM4WOOGPLQEF6UGN3CPEOOLWU', 'Airbnb|Elijah|totp|SHA1|8|30|7ELGJSGXNCCTV3O6LKJWYFV2RA']],
+  ['TOTP Authenticator', 'totp-authenticator/from-aegis/totp_authenticator.bin', 'Testtest1', [
+    'Deno|mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', 'SPDX|james|totp|SHA1|7|20|5OM4WOOGPLQEF6UGN3CPEOOLWU', 'Airbnb|elijah|totp|SHA1|8|50|7ELGJSGXNCCTV3O6LKJWYFV2RA',
+  ]],
 ];
 
 /** Each of these is refused by name. */
@@ -125,6 +132,12 @@ describe.skipIf(CORPUS === undefined)('real exports', () => {
 
   it.each(CASES.filter(({ password }) => password !== null))('$app: $file with another password', async ({ file }) => {
     await expect(readExport(bytesOf(file), 'another')).rejects.toMatchObject({ code: 'export-password-wrong' });
+  });
+
+  it.each(CASES)('$app alone takes $file', ({ app, file }) => {
+    const opened = openExportFile(bytesOf(file));
+    const takers = EXPORT_FORMATS.filter((format) => format.recognises(opened) !== null).map((format) => format.app);
+    expect(takers.filter((taker) => taker !== 'otpauth' || app === 'otpauth')).toEqual([app]); // Ente's list is a list too, and comes first
   });
 
   it.each(REFUSED)('%s: %s', async (file, code) => {

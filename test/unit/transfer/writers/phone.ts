@@ -1,5 +1,5 @@
 /** @file andOTP, Stratum, FreeOTP, FreeOTP+, LastPass Authenticator, Duo Mobile: files of apps on the phone. */
-import { all, argon2, base32Of, cbc, createHash, gcm, json, pbkdf2, randomBytes, signedBytesOf, totpOnly, type Account, type Writer } from './writer';
+import { all, argon2, base32Of, base64, cbc, createHash, gcm, json, pbkdf2, randomBytes, signedBytesOf, totpOnly, type Account, type Writer } from './writer';
 
 const andOtp = (accounts: readonly Account[]): Buffer => json(accounts.map((account) => ({
   secret: base32Of(account), issuer: account.issuer, label: account.label, digits: account.digits, type: account.type.toUpperCase(), algorithm: account.algorithm,
@@ -96,9 +96,25 @@ const lastPass = (accounts: readonly Account[]): Buffer => json({
 const duo = (accounts: readonly Account[]): Buffer =>
   json(accounts.map((account) => ({ name: account.label, accountType: 'OtpAccount', otpGenerator: { otpSecret: base32Of(account), ...(account.type === 'hotp' ? { counter: account.counter } : {}) } })));
 
+function authy(accounts: readonly Account[], password: string): Uint8Array {
+  const sealed = (account: Account, salt: string): string => base64(cbc(pbkdf2(password, Buffer.from(salt), 1000, 'sha1'), Buffer.alloc(16), Buffer.from(base32Of(account))));
+  return prefs([['com.authy.storage.tokens.authenticator.key', JSON.stringify(accounts.map((account, n) => ({
+    accountType: 'authenticator', digits: account.digits, encryptedSecret: sealed(account, `salt ${String(n)}`), salt: `salt ${String(n)}`, originalIssuer: account.issuer, name: `${account.issuer}: ${account.label}`,
+  })))]]);
+}
+
+function totpAuthenticator(accounts: readonly Account[], password: string): Buffer {
+  const list = accounts.map((account, n) => ({
+    key: n % 2 === 0 ? base32Of(account) : Buffer.from(account.secret.reveal()).toString('hex'), base: n % 2 === 0 ? 32 : 16,
+    issuer: account.issuer, name: account.label, digits: String(account.digits), period: String(account.period),
+  }));
+  return Buffer.from(base64(cbc(createHash('sha256').update(password).digest(), Buffer.alloc(16), json({ [JSON.stringify(list)]: '1608293023' }))));
+}
+
 const open = { locked: false, sealed: false, runs: 60 } as const;
 const locked = { locked: true, sealed: true, runs: 20 } as const;
 const threeHashes = (account: Account): Account => (['SHA1', 'SHA256', 'SHA512'].includes(account.algorithm) ? account : { ...account, algorithm: 'SHA256' });
+const digitsOnly = (account: Account): Account => ({ ...account, type: 'totp', algorithm: 'SHA1', period: 30, counter: 0 });
 const bare = (account: Account): Account => ({ ...account, issuer: '', algorithm: 'SHA1', digits: 6, period: 30 });
 
 export const phoneWriters: readonly Writer[] = [
@@ -112,5 +128,7 @@ export const phoneWriters: readonly Writer[] = [
   { app: 'FreeOTP', kind: '2', ...locked, sealed: false, keeps: all, write: freeOtp2 },
   { app: 'FreeOTP+', kind: 'plain', ...open, keeps: all, write: (accounts) => json({ tokenOrder: [], tokens: accounts.map(freeOtpToken) }) },
   { app: 'LastPass Authenticator', kind: 'plain', ...open, keeps: totpOnly, write: lastPass },
+  { app: 'Authy', kind: 'sealed', ...locked, sealed: false, keeps: digitsOnly, write: authy },
+  { app: 'TOTP Authenticator', kind: 'sealed', ...locked, sealed: false, keeps: digitsOnly, write: totpAuthenticator },
   { app: 'Duo Mobile', kind: 'plain', ...open, keeps: bare, write: duo },
 ];
