@@ -85,7 +85,7 @@ it('files that are no export are named, and nothing changes', async () => {
   await app.chooseExport(file('letter.txt', 'Dear Ada'));
   await trouble('That is not an export that Tessera can read.');
   await app.chooseExport(file('cut.json', aegisPlain(ENTRIES).slice(0, -40)));
-  await trouble('That is not an export that Tessera can read.');
+  await trouble('The export is damaged or incomplete.');
   await dropFiles(app.page, [file('one.json', aegisPlain(ENTRIES)), file('two.json', aegisPlain(ENTRIES))]);
   await trouble('Several exports at once are too much to look at.');
   expect(await app.names()).toEqual(['Deno', 'SPDX']);
