@@ -68,7 +68,12 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
   const changed = (jobId: string, userId: string | null): void => {
     const ids = untold.get(jobId) ?? new Set();
     untold.set(jobId, userId === null ? ids : ids.add(userId));
-    if (telling || isStopped) return;
+    if (isStopped) return;
+    if (runners.get(jobId)?.state().state === 'ended') {
+      tell(); // nobody waits for the last word
+      return;
+    }
+    if (telling) return;
     telling = true;
     time.after(TELL_EVERY, tell);
   };

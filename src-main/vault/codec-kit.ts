@@ -12,7 +12,7 @@ export interface Codec<T> {
   readonly encode: (value: T) => Json;
   /** @throws CodecError where the value breaks a rule. */
   readonly decode: (json: Json | undefined) => T;
-  /** Both directions only check: the value is the JSON. Lets `record` copy whole objects, which is three times as fast. */
+  /** Both directions only check and give back what they were given: the value is the JSON. Ten thousand users are not copied with every write. */
   readonly plain?: true;
 }
 
@@ -69,17 +69,25 @@ export const secret: Codec<Secret> = {
   },
 };
 
+const plainIf = (isPlain: boolean): { readonly plain?: true } => (isPlain ? { plain: true } : {});
+
 export const nullable = <T>(inner: Codec<T>): Codec<T | null> => ({
   encode: (value) => (value === null ? null : inner.encode(value)),
   decode: (json) => (json === null ? null : inner.decode(json)),
+  ...plainIf(inner.plain === true),
 });
 
 export const list = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
-  encode: (values) => values.map((value, index) => at(index, inner.encode, value)),
+  encode: (values) => {
+    if (inner.plain === undefined) return values.map((value, index) => at(index, inner.encode, value));
+    values.forEach((value, index) => at(index, inner.encode, value));
+    return values as unknown as Json;
+  },
   decode: (json) => {
     if (!Array.isArray(json)) throw new CodecError('invalid');
     return (json as readonly Json[]).map((value, index) => at(index, inner.decode, value));
   },
+  ...plainIf(inner.plain === true),
 });
 
 type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
@@ -88,8 +96,9 @@ type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
 export function record<T extends object>(fields: Fields<T>): Codec<T> {
   const names = Object.keys(fields);
   const codecs = Object.values(fields) as readonly Codec<unknown>[];
+  const isPlain = codecs.every(({ plain }) => plain === true);
   const convert = (value: object, direction: 'encode' | 'decode'): object => {
-    const result = { ...value } as Record<string, Json | undefined>;
+    const result = (isPlain ? value : { ...value }) as Record<string, Json | undefined>; // written to only where it is a copy
     let current = '';
     try {
       codecs.forEach((codec, index) => {
@@ -111,6 +120,7 @@ export function record<T extends object>(fields: Fields<T>): Codec<T> {
       if (!isObject(json)) throw new CodecError('invalid');
       return convert(json, 'decode') as T;
     },
+    ...plainIf(isPlain),
   };
 }
 
