@@ -61,9 +61,10 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
     if (isStopped) return;
     for (const [id, ids] of untold) {
       const job = jobs().find((candidate) => candidate.id === id);
-      if (job !== undefined) onChange(viewOf(job), [...ids].map((user) => users.view(job.connectionId, user)));
+      if (job === undefined) continue; // it is still being written; its rows are told with the next
+      untold.delete(id);
+      onChange(viewOf(job), [...ids].map((user) => users.view(job.connectionId, user)));
     }
-    untold.clear();
   };
   const changed = (jobId: string, userId: string | null): void => {
     const ids = untold.get(jobId) ?? new Set();
@@ -128,11 +129,20 @@ export function createBulk({ desk, users, onChange }: BulkParts): Bulk {
         id: desk.newId(), connectionId, act, startedAt: time.now(), endedAt: null, paused: false, users: acting.map((id) => ({ id, outcome: null })),
       };
       // Only the last result of a connection is kept: the table has the rest.
-      await vault.mutate((content) => {
+      const written = vault.mutate((content) => {
         if (content.jobs.some((other) => other.connectionId === connectionId && isOpen(jobOf(other.id)))) throw new Failure('job-under-way');
         return { ...content, jobs: [...content.jobs.filter((other) => other.connectionId !== connectionId), job] };
       });
-      run(job);
+      if (act !== 'check') await written; // what changes something at a server is resumed after a crash, so it stands in the vault first
+      const runner = run(job);
+      try {
+        await written;
+      } catch (error) {
+        runner.stop();
+        runners.delete(job.id);
+        untold.delete(job.id);
+        throw error;
+      }
       return viewOf(job);
     },
     list: () => jobs().map(viewOf),

@@ -99,6 +99,19 @@ describe('Accountable', () => {
     expect(world.calls('setup')).toBe(fault === 'before-commit' ? 7 : 6);
   });
 
+  it('of two checks that begin at once one is refused, and nothing of it goes on', async () => {
+    const { world, connection, ids } = await accountable(8);
+    const begun = await Promise.allSettled([world.bulk.start(connection.id, 'check', ids), world.bulk.start(connection.id, 'check', ids)]);
+    expect(begun.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(begun[1]).toMatchObject({ reason: { code: 'job-under-way' } });
+    const [job, ...others] = world.bulk.list();
+    expect(others).toEqual([]);
+    expect(await world.ended(job?.id ?? '')).toMatchObject({ done: 8 });
+    await world.bulk.idle();
+    expect(world.told.every(({ id }) => id === job?.id)).toBe(true);
+    expect(world.told.at(-1)).toMatchObject({ state: 'ended', done: 8 });
+  });
+
   it('stops for all where the API token is refused, says why, and goes on when told to', async () => {
     const { world, connection, ids } = await accountable(4);
     const right = world.staging.control.apiToken().apiToken;
