@@ -9,13 +9,14 @@ import { show, takePictures } from './incoming';
 import { change, state } from './store';
 
 const tell = (error: AppError): string => `${sentence(error).what} ${sentence(error).next}`;
-const isPicture = ({ type }: Blob): boolean => type.startsWith('image/') || type === 'application/pdf';
-/** The system does not know what it is: it may be either. */
-const mayBePicture = ({ type }: Blob): boolean => type === '' || type === 'application/octet-stream';
+/** What the system calls a picture is read as one, and said to be none where it is none. */
+const isCalledPicture = ({ type }: Blob): boolean => type.startsWith('image/') || type === 'application/pdf';
 
-/** Whatever files came by dialog or drop. Resolves with a sentence where they brought nothing. */
+/** Whatever files came by dialog or drop: pictures, or one export. Resolves with a sentence where they brought nothing. */
 export async function takeFiles(files: readonly File[]): Promise<string | null> {
-  if (files.every(isPicture)) return takePictures(files);
+  const { isPicture } = await import('../scanner/scan');
+  const pictures = await Promise.all(files.map(async (file) => isCalledPicture(file) || await isPicture(file)));
+  if (pictures.includes(true)) return takePictures(files); // beside pictures everything else is named as none
   const [only, ...others] = files;
   if (only === undefined || others.length > 0) return t('import.one');
   return takeExport(only);
@@ -24,11 +25,9 @@ export async function takeFiles(files: readonly File[]): Promise<string | null> 
 async function takeExport(file: File): Promise<string | null> {
   if (file.size > EXPORT_LIMIT * 1024 * 1024) return tell({ code: 'export-too-large', retryable: false, detail: { limit: EXPORT_LIMIT } });
   const answer = await client.invoke('import.read', { bytes: new Uint8Array(await file.arrayBuffer()) });
-  if (answer.ok) {
-    showImport(answer.value);
-    return null;
-  }
-  return answer.error.code === 'export-unknown' && mayBePicture(file) ? takePictures([file]) : tell(answer.error);
+  if (!answer.ok) return tell(answer.error);
+  showImport(answer.value);
+  return null;
 }
 
 /** The password's sheet, or what was found on the one confirm sheet. */
