@@ -13,13 +13,12 @@ const tell = (error: AppError): string => `${sentence(error).what} ${sentence(er
 const isCalledPicture = ({ type }: Blob): boolean => type.startsWith('image/') || type === 'application/pdf';
 
 /** Whatever files came by dialog or drop: pictures, or one export. Resolves with a sentence where they brought nothing. */
-export async function takeFiles(files: readonly File[]): Promise<string | null> {
-  const { isPicture } = await import('../scanner/scan');
-  const pictures = await Promise.all(files.map(async (file) => isCalledPicture(file) || await isPicture(file)));
-  if (pictures.includes(true)) return takePictures(files); // beside pictures everything else is named as none
-  const [only, ...others] = files;
-  if (only === undefined || others.length > 0) return t('import.one');
-  return takeExport(only);
+export function takeFiles(files: readonly File[]): Promise<string | null> {
+  return takePictures(files, files.some(isCalledPicture) ? undefined : () => takeExports(files));
+}
+
+function takeExports([only, ...others]: readonly File[]): Promise<string | null> {
+  return only === undefined || others.length > 0 ? Promise.resolve(t('import.one')) : takeExport(only);
 }
 
 async function takeExport(file: File): Promise<string | null> {

@@ -31,8 +31,11 @@ export function showLinks({ drafts, refused, batches }: DraftsFound): string | n
   return null;
 }
 
-/** Reads all codes of all pictures and opens the confirm sheet, or resolves with a sentence that says why not. */
-export async function takePictures(files: readonly Blob[]): Promise<string | null> {
+/**
+ * Reads all codes of all pictures and opens the confirm sheet, or resolves with a sentence that says why not. `orElse`: where not one of
+ * them is a picture at all.
+ */
+export async function takePictures(files: readonly Blob[], orElse?: () => Promise<string | null>): Promise<string | null> {
   change({ scanning: true });
   try {
     const { scanPicture } = await import('../scanner/scan');
@@ -50,6 +53,8 @@ export async function takePictures(files: readonly Blob[]): Promise<string | nul
         batches = found.batches ?? batches;
       }
     }
+    const isNone = refused.length === files.length && refused.every((one) => one.kind === 'picture' && one.reason === 'not-a-picture');
+    if (isNone && orElse !== undefined) return await orElse();
     const [only, ...others] = refused;
     // One thing that is wrong has its sentence where the person is; several need the room of a sheet.
     if (drafts.length === 0 && batches === undefined && only !== undefined && others.length === 0) return only.kind === 'picture' ? t(`scan.${only.reason}`) : tell(sentence(only.error));

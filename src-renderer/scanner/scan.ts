@@ -37,12 +37,6 @@ export async function scanPicture(file: Blob): Promise<ScanResult> {
   return file.size > BYTE_LIMIT ? refused('file-too-large') : scanFile(file, size, isAnimation(header));
 }
 
-/** By its first bytes. True for what cannot be opened at all, too: there is a sentence for that here. */
-export async function isPicture(file: Blob): Promise<boolean> {
-  const header = await headerOf(file);
-  return header === null || isSvg(header) || isPdf(header) || pictureSize(header) !== null;
-}
-
 /** Null where it cannot be read: a folder that was dropped, a file that is gone or not the person's. */
 const headerOf = (file: Blob): Promise<Uint8Array | null> =>
   file.slice(0, HEADER_BYTES).arrayBuffer().then((bytes) => new Uint8Array(bytes), () => null);
