@@ -22,6 +22,8 @@ type Corner = Readonly<Record<'x' | 'y', number>>;
 const beside = (title: string): Promise<{ readonly ours: Corner; readonly link: Corner }> => desk.running.app.evaluate(async ({ BrowserWindow }, [name, uri]) => {
   const ours = BrowserWindow.getAllWindows().find((window) => window.getTitle() === name);
   if (ours === undefined) throw new Error(`no window ${name}`);
+  // What lies over ours would take the drag in its place, and a window manager raises windows when it likes.
+  for (const window of BrowserWindow.getAllWindows()) if (window !== ours) window.setBounds({ x: 1100, y: 20, width: 400, height: 500 });
   ours.setBounds({ x: 20, y: 20, width: 760, height: 620 });
   ours.focus();
   const other = new BrowserWindow({ x: 1100, y: 700, width: 300, height: 300, title: 'another program', webPreferences: { sandbox: true } });
