@@ -11,17 +11,13 @@ const ADDRESS = 'app://handover/';
 export async function printPdf(page: string, style: string): Promise<Uint8Array> {
   const session = sessions.fromPartition(`handover-${randomBytes(6).toString('hex')}`);
   const styles = createHash('sha256').update(style).digest('base64');
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as for the app's own pages (windows/app-protocol.ts)
-  session.protocol.registerBufferProtocol('app', (request, answer) => {
-    answer({
-      statusCode: request.url === ADDRESS ? 200 : 404,
-      data: Buffer.from(request.url === ADDRESS ? page : ''),
-      headers: {
-        'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store',
-        'content-security-policy': `default-src 'none'; style-src 'sha256-${styles}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      },
-    });
-  });
+  session.protocol.handle('app', ({ url }) => new Response(url === ADDRESS ? page : '', {
+    status: url === ADDRESS ? 200 : 404,
+    headers: {
+      'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store',
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styles}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    },
+  }));
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: details.url !== ADDRESS }));
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import type { BulkAct, BulkPlan } from '../../../src-shared/bulk';
 import type { ConnectionView } from '../../../src-shared/model';
 import { sentence } from '../../ui/client';
@@ -26,13 +26,13 @@ export function BulkSheet({ connection, act, ids, onClose }: BulkProps): ReactNo
   const [typed, setTyped] = useState('');
   const chosen = { connectionId: connection.id, act, ids: [...ids] };
 
-  useEffect(() => {
+  /** Once, of the rows chosen when the sheet was opened. */
+  const askForPlan = useEffectEvent((): void => {
     void request.run(() => client.invoke('bulk.plan', chosen)).then((answer) => {
       if (answer?.ok === true) setPlan(answer.value);
     });
-    // The rows chosen when the sheet was opened.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  });
+  useEffect(() => askForPlan(), []);
 
   const start = async (): Promise<void> => {
     const answer = await request.run(() => client.invoke('bulk.start', chosen));

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import type { UserListPreview } from '../../../src-shared/bulk';
 import type { ConnectionView } from '../../../src-shared/model';
 import { Button, ErrorNote, Name, Sheet } from '../../ui/components';
@@ -22,19 +22,23 @@ export function ImportSheet({ connection, file, onClose, onTaken }: ImportProps)
   const request = useRequest();
   const [preview, setPreview] = useState<UserListPreview | null>(null);
 
-  useEffect(() => {
-    let gone = false;
+  /** Once: the sheet is made anew for another file. */
+  const read = useEffectEvent((shown: (preview: UserListPreview) => void): void => {
     void request.run(async () => {
       if (file.size > LARGEST_LIST) return { ok: false, error: { code: 'list-unreadable', retryable: false } };
       return client.invoke('users.preview', { connectionId: connection.id, name: file.name.slice(0, 1000), text: textOf(new Uint8Array(await file.arrayBuffer())) });
     }).then((answer) => {
-      if (!gone && answer?.ok === true) setPreview(answer.value);
+      if (answer?.ok === true) shown(answer.value);
+    });
+  });
+  useEffect(() => {
+    let gone = false;
+    read((found) => {
+      if (!gone) setPreview(found);
     });
     return () => {
       gone = true;
     };
-    // Once for each file: the sheet is made anew for another one.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   const take = async (): Promise<void> => {
