@@ -4,13 +4,12 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryHome } from '../support/app';
-import { axeFindings } from '../support/axe';
 import { NOON, openDesk, type Desk } from '../support/desktop';
+import { photograph } from '../support/photograph';
 import type { AuthenticatorPage } from './pages/authenticator';
 import { BackupPages } from './pages/backup';
 
 const PASSPHRASE = 'eleven brass kettles at dawn';
-const shots = process.env['TESSERA_SHOTS'];
 /** Each name has a secret of its own. */
 const uri = (name: string): string => `otpauth://totp/${encodeURIComponent(name)}:me?secret=${`${name.toUpperCase().replace(/[^A-Z]/g, '')}ABCDEFGHIJKLMNOP`.slice(0, 16)}&issuer=${encodeURIComponent(name)}`;
 
@@ -36,16 +35,6 @@ async function begin(options: Parameters<typeof openDesk>[0] = {}): Promise<void
   pages = new BackupPages(app, desk.running);
 }
 
-async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await app.page.emulateMedia({ colorScheme: scheme });
-    expect(await axeFindings(app.page), `${name} ${scheme}`).toEqual([]);
-    if (shots === undefined) continue;
-    mkdirSync(shots, { recursive: true });
-    await app.page.screenshot({ path: `${shots}/${name}-${scheme}.png` });
-  }
-}
-
 beforeAll(async () => {
   mkdirSync(folder);
   await begin();
@@ -59,7 +48,7 @@ describe('automatic backups', () => {
   it('are asked for once there is something to lose, and that can be put off', async () => {
     for (const name of ['Alpha', 'Beta', 'Gamma']) await app.add(uri(name));
     await app.page.getByRole('heading', { name: 'No backup yet' }).waitFor();
-    await look('backup-reminder');
+    await photograph(app.page, 'backup-reminder');
     await app.page.getByRole('button', { name: 'Not now' }).click();
     await app.page.getByRole('heading', { name: 'No backup yet' }).waitFor({ state: 'detached' });
   });
@@ -67,9 +56,9 @@ describe('automatic backups', () => {
   it('are set up with a folder and a passphrase, and the first file is there', async () => {
     words = await pages.makeRecoveryKey();
     await app.more('Backups');
-    await look('backup-none');
+    await photograph(app.page, 'backup-none');
     await pages.button('Set up automatic backups').click();
-    await look('backup-set-up-begin');
+    await photograph(app.page, 'backup-set-up-begin');
     await pages.dialogs({ open: null });
     await pages.button('Choose folder…').click(); // and cancelled
     await pages.dialogs({ open: folder });
@@ -79,11 +68,11 @@ describe('automatic backups', () => {
     await app.sheet.getByText('Take at least 8 characters.').waitFor();
     await pages.typePassphrase('Passphrase for backups', PASSPHRASE);
     await app.sheet.getByText('Very strong.').waitFor();
-    await look('backup-set-up');
+    await photograph(app.page, 'backup-set-up');
     await pages.button('Make the first backup').click();
     await app.sheet.getByText(/^Last good backup/).waitFor();
     await app.sheet.getByText('the passphrase for backups, or the recovery key').waitFor();
-    await look('backup-sheet');
+    await photograph(app.page, 'backup-sheet');
     expect([files().length, statSync(newest()).mode & 0o777]).toEqual([1, 0o600]);
     await app.goHome();
   });
@@ -101,7 +90,7 @@ describe('automatic backups', () => {
     await later(10_000);
     await app.page.getByRole('heading', { name: 'Backups do not succeed' }).waitFor();
     await app.page.getByText('The backup folder is not there.').waitFor();
-    await look('backup-failing');
+    await photograph(app.page, 'backup-failing');
     renameSync(`${folder}.away`, folder);
     await app.page.getByRole('button', { name: 'Try again' }).click();
     await app.page.getByRole('heading', { name: 'Backups do not succeed' }).waitFor({ state: 'detached' });
@@ -117,7 +106,7 @@ describe('automatic backups', () => {
     const copy = join(store.path, 'copy.tessera-backup');
     await app.more('Backups');
     await pages.button('Save a copy as…').click();
-    await look('backup-copy');
+    await photograph(app.page, 'backup-copy');
     await pages.dialogs({ save: copy });
     await pages.button('Choose where…').click();
     await app.status.getByText('Backup saved.').waitFor();
@@ -142,17 +131,17 @@ describe('restoring beside what is here', () => {
 
     await app.more('Backups');
     await pages.button('Restore from a backup…').click();
-    await look('restore-begin');
+    await photograph(app.page, 'restore-begin');
     await pages.dialogs({ open: newest() });
     await pages.button('Choose file…').click();
     await pages.field('Passphrase of this backup').fill('not the one');
     await pages.button('Open').click();
     await app.alert.getByText('That passphrase does not open this backup.').waitFor();
-    await look('restore-wrong');
+    await photograph(app.page, 'restore-wrong');
     await pages.field('Passphrase of this backup').fill(PASSPHRASE);
     await pages.button('Open').click();
     for (const text of ['1 new account', '1 account is different here', '1 account is only here', '3 accounts are the same here.']) await app.sheet.getByText(text, { exact: true }).waitFor();
-    await look('restore-preview');
+    await photograph(app.page, 'restore-preview');
     await pages.button('Merge').click();
     await app.sheet.waitFor({ state: 'detached' });
     await app.row('Beta').waitFor();
@@ -175,7 +164,7 @@ describe('restoring beside what is here', () => {
     expect(await app.names()).toEqual(['Alpha', 'Beta', 'Delta', 'Epsilon', 'Gamma']);
     await app.act('Alpha', 'History');
     await app.sheet.getByText('Account: changed').waitFor();
-    await look('history');
+    await photograph(app.page, 'history');
     await app.goHome();
     await app.more('Backups');
     await pages.button('Undo the restore').click();
@@ -208,7 +197,7 @@ describe('editing an account', () => {
     await app.sheet.getByText('Algorithm, digits, period').click();
     await pages.field('Algorithm').selectOption('SHA256');
     await pages.field('Digits').fill('8');
-    await look('edit');
+    await photograph(app.page, 'edit');
     await pages.button('Save').click();
     await app.status.getByText('Changed: Gamma, me').waitFor();
     await expect.poll(() => app.code('Gamma')).toMatch(/^\d{8}$/);
@@ -226,10 +215,10 @@ describe('on a computer that has nothing but the file', () => {
     const code = await app.code('Gamma');
     await desk.leave();
     await begin();
-    await look('restore-empty');
+    await photograph(app.page, 'restore-empty');
     await app.page.getByRole('button', { name: /^Restore a backup/ }).click();
     await pages.openFile(newest(), { passphrase: PASSPHRASE });
-    await look('restore-preview-empty');
+    await photograph(app.page, 'restore-preview-empty');
     await pages.button('Restore').click();
     await app.row('Gamma').waitFor();
     expect([await app.code('Gamma'), (await app.names()).length]).toEqual([code, 5]);
@@ -258,11 +247,11 @@ describe('where the vault does not open', () => {
     [app, pages] = [desk.app, new BackupPages(desk.app, desk.running)];
     await app.page.getByRole('button', { name: 'Restore from a backup…' }).click();
     await pages.openFile(newest(), { passphrase: PASSPHRASE });
-    await look('restore-over');
+    await photograph(app.page, 'restore-over');
     await pages.button('Restore into a new vault').click();
     await pages.heading('Restored into a new vault').waitFor();
     await app.sheet.getByText(/set-aside\./).waitFor();
-    await look('restored');
+    await photograph(app.page, 'restored');
     await app.goHome();
     await app.row('Epsilon').waitFor();
     const aside = readdirSync(home).filter((name) => name.startsWith('set-aside.'));
@@ -279,7 +268,7 @@ describe('where the vault does not open', () => {
     await pages.openFile(resolve('test/unit/backup/golden/v1.tessera-backup'), golden);
     await pages.button('Restore into a new vault').click();
     await pages.typePassphrase('Passphrase for the new vault', 'seven cups of cold tea');
-    await look('restore-over-passphrase');
+    await photograph(app.page, 'restore-over-passphrase');
     await pages.button('Restore into a new vault').click();
     // Its settings come along, the language, too.
     await pages.heading('In einen neuen Tresor wiederhergestellt').waitFor({ timeout: 30_000 });

@@ -1,28 +1,16 @@
 /** @file Without a usable keychain a person can still start: a new vault that a passphrase opens, and the one that is here is kept. */
-import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, it } from 'vitest';
-import { axeFindings } from '../support/axe';
 import { filesBelow } from '../support/desktop';
 import { expectTrouble, keychainScene, PASS } from '../support/keychain-scene';
+import { photograph } from '../support/photograph';
 import type { AuthenticatorPage } from './pages/authenticator';
 
 const scene = keychainScene();
-const shots = process.env['TESSERA_SHOTS'];
-
-async function look(app: AuthenticatorPage, name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await app.page.emulateMedia({ colorScheme: scheme });
-    expect(await axeFindings(app.page), `${name} ${scheme}`).toEqual([]);
-    if (shots === undefined) continue;
-    mkdirSync(shots, { recursive: true });
-    await app.page.screenshot({ path: `${shots}/${name}-${scheme}.png` });
-  }
-}
 
 async function startEmpty(app: AuthenticatorPage): Promise<void> {
   await app.page.getByRole('button', { name: 'Start with an empty vault…' }).click();
-  await look(app, 'empty-vault');
+  await photograph(app.page, 'empty-vault');
   await app.sheet.getByLabel('Passphrase for the new vault').fill(PASS);
   await app.sheet.getByLabel('Show what is typed').check();
   await app.sheet.getByRole('button', { name: 'Start', exact: true }).click();
@@ -34,7 +22,7 @@ it('the first start without any keychain: a passphrase opens the new vault, then
   await expectTrouble(app, 'The keychain does not answer');
   await app.page.getByText(/^There is no vault yet\./).waitFor();
   expect(await app.page.getByText('Your vault').count()).toBe(0);
-  await look(app, 'no-keychain');
+  await photograph(app.page, 'no-keychain');
   await startEmpty(app);
   await app.page.keyboard.press('Escape');
   await app.add('otpauth://totp/Kept:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Kept');

@@ -6,12 +6,11 @@ import { promisify } from 'node:util';
 import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryHome } from '../support/app';
-import { axeFindings } from '../support/axe';
 import { filesBelow, openDesk, type Desk } from '../support/desktop';
 import { startTestKeyring, type TestKeyring } from '../support/keyring';
+import { photograph } from '../support/photograph';
 import type { AuthenticatorPage } from './pages/authenticator';
 
-const shots = process.env['TESSERA_SHOTS'];
 const run = promisify(execFile);
 const URI = 'otpauth://totp/Kept:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Kept';
 
@@ -76,16 +75,6 @@ async function withAccount(session: TestKeyring, end: 'quit' | 'kill' = 'quit'):
   await app.add(URI);
   await app.add('otpauth://totp/Other:me?secret=JBSWY3DPEHPK3PXP&issuer=Other');
   await desk?.running[end]();
-}
-
-async function look(app: AuthenticatorPage, name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await app.page.emulateMedia({ colorScheme: scheme });
-    expect(await axeFindings(app.page), `${name} ${scheme}`).toEqual([]);
-    if (shots === undefined) continue;
-    mkdirSync(shots, { recursive: true });
-    await app.page.screenshot({ path: `${shots}/${name}-${scheme}.png` });
-  }
 }
 
 function damage(path: string): Buffer {
@@ -181,7 +170,7 @@ describe('a damaged vault', () => {
     expect(await app.names()).toEqual(['Kept']); // the second account was in the file that is damaged
     const notice = app.page.getByRole('heading', { name: 'The vault file was damaged' });
     await notice.waitFor();
-    await look(app, 'vault-damaged');
+    await photograph(app.page, 'vault-damaged');
     await app.page.getByRole('button', { name: 'Open a backup' }).click();
     await app.sheet.getByRole('heading', { name: 'Restore from a backup' }).waitFor();
     await app.goHome();
@@ -211,7 +200,7 @@ describe('a damaged vault', () => {
     const app = await open(session);
     await app.page.getByRole('heading', { name: 'The vault files were damaged' }).waitFor();
     await app.page.getByText(new RegExp(`put aside on .*${String(new Date().getFullYear())}, `)).waitFor();
-    await look(app, 'vault-damaged-twice');
+    await photograph(app.page, 'vault-damaged-twice');
     expect(await app.names()).toEqual([]);
     await app.add('otpauth://totp/Later:me?secret=MFRGGZDFMZTWQ2LK&issuer=Later');
     await app.add('otpauth://totp/Last:me?secret=MFRGGZDFMZTWQ2LL&issuer=Last');
