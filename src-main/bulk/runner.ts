@@ -190,12 +190,13 @@ export function createRunner({ desk, job: first, changed }: RunnerParts): Runner
     if (Number.isFinite(at)) alarm = time.after(Math.max(0, at - time.now()), pump);
     changed(null);
   };
+  /** Told before it is written: every outcome is known, and after a crash enrolling finds that nothing is left to do, and a check asks again. */
   const end = async (): Promise<void> => {
     if (isOver()) return;
     job = { ...job, endedAt: time.now() };
-    await saving;
-    await save();
     changed(null);
+    saving = (saving ?? Promise.resolve()).then(save);
+    await saving;
   };
   const idle = async (): Promise<void> => {
     while (active.size > 0) await Promise.all(active);

@@ -112,6 +112,14 @@ describe('Accountable', () => {
     expect(world.told.at(-1)).toMatchObject({ state: 'ended', done: 8 });
   });
 
+  it('tells the end without waiting for the vault, which has it when all is idle', async () => {
+    const { world, connection, ids } = await accountable(3);
+    await world.run(connection.id, 'check', ids);
+    await world.bulk.idle();
+    expect(world.endStored[world.told.findIndex(({ state }) => state === 'ended')]).toBe(false);
+    expect(world.vault.content.jobs.map(({ endedAt }) => endedAt)).toEqual([expect.any(Number)]);
+  });
+
   it('stops for all where the API token is refused, says why, and goes on when told to', async () => {
     const { world, connection, ids } = await accountable(4);
     const right = world.staging.control.apiToken().apiToken;

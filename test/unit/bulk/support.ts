@@ -14,9 +14,14 @@ abstract class OwnerWorld<S extends AnyServer> extends Bench<S> {
   bulk: Bulk = this.#bulkOf(this.service);
   users: Users = createUsers(this.service.desk);
   readonly told: BulkJobView[] = [];
+  /** Of each that was told: whether the vault had the end of the job by then. */
+  readonly endStored: boolean[] = [];
 
   #bulkOf(service: EnrolmentService): Bulk {
-    return createBulk({ desk: service.desk, users: createUsers(service.desk), onChange: (job) => void this.told.push(job) });
+    return createBulk({ desk: service.desk, users: createUsers(service.desk), onChange: (job) => {
+      this.told.push(job);
+      this.endStored.push(this.vault.content.jobs.some(({ id, endedAt }) => id === job.id && endedAt !== null));
+    } });
   }
 
   /** A new life on what is on the disk; jobs do not go on by themselves. */
