@@ -60,6 +60,20 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
+/** A drag from the link to the middle of our window, taken up again where the other window did not begin one: it may still be drawing. */
+async function drag(link: Corner, ours: Corner, begun: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    pointer(link, 'mousedown', { x: link.x - 30, y: link.y - 30 }, { x: link.x - 60, y: link.y - 60 }, ours, { x: ours.x + 10, y: ours.y });
+    try {
+      await begun();
+      return;
+    } catch (error) {
+      pointer({ x: 1500, y: 1150 }, 'mouseup');
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
 it.each([
   ['authenticator', 'Tessera', 'Drop to add accounts'],
   ['admin', 'Tessera Admin', 'Drop to hand it to the authenticator'],
@@ -69,9 +83,8 @@ it.each([
   await page.getByRole('main').waitFor();
   const { ours, link } = await beside(title);
   expect(await page.locator('.drop-target').count()).toBe(0);
-  pointer(link, 'mousedown', { x: link.x - 30, y: link.y - 30 }, { x: link.x - 60, y: link.y - 60 }, ours, { x: ours.x + 10, y: ours.y });
+  await drag(link, ours, () => page.getByText(says).waitFor({ timeout: 5000 }));
   try {
-    await page.getByText(says).waitFor();
     await expectOverAll(page);
     await look(page, `drop-${name}`);
     pointer({ x: ours.x + 20, y: ours.y + 20 }, { x: 1500, y: 1150 }); // over the bare desktop
