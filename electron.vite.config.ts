@@ -9,7 +9,7 @@ const assetList = (): Plugin => ({
   name: 'asset-list',
   apply: 'build',
   generateBundle(_options, bundle) {
-    this.emitFile({ type: 'asset', fileName: 'assets.json', source: JSON.stringify(Object.keys(bundle).sort()) });
+    this.emitFile({ type: 'asset', fileName: 'assets.json', source: JSON.stringify(Object.keys(bundle).filter((name) => /^(?:assets|workers)\//.test(name)).sort()) });
   },
 });
 
@@ -21,6 +21,8 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
  */
 export default defineConfig({
   main: {
+    // otplib's own hashes in JavaScript, which ours take the place of: they were computed tables at every start for nothing.
+    resolve: { alias: { '@otplib/plugin-crypto-noble': at('src-main/otp/no-default-hashes.ts') } },
     plugins: [
       keychainChild({ entry: at('src-main/keychain/child.ts'), outDir: at('out/main') }),
       keychainChild({ entry: at('src-main/lock/signals-child.ts'), outDir: at('out/main'), name: 'signals' }),
@@ -63,6 +65,7 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      isolatedEntries: true, // each window's code in one file: its start asks for fewer
       rolldownOptions: {
         input: { authenticator: at('src-renderer/authenticator/index.html'), admin: at('src-renderer/admin/index.html') },
       },
