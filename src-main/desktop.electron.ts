@@ -3,7 +3,7 @@ import { BrowserWindow, clipboard, dialog, type OpenDialogOptions, type WebConte
 import type { ClipboardPort } from './accounts/clipboard';
 import { writeConcealed } from './accounts/concealed';
 import { itemClass, readPicture, writePicture } from './clipboard-picture.electron';
-import { writePrivateFile } from './private-file';
+import { writePrivateFile, type FileContent } from './private-file';
 
 /** Calls return promises from Electron 44 on; both are awaited by the keeper. */
 export const clipboardPort: ClipboardPort = {
@@ -15,15 +15,15 @@ export const clipboardPort: ClipboardPort = {
 export const saveTextFile = (suggestion: string, text: string, from: WebContents | null): Promise<boolean> =>
   saveFile(suggestion, text, { name: 'Text', extension: 'txt' }, from);
 
-/** Asks where to, then writes for the owner alone. False where the person cancelled. @throws Failure as `writePrivateFile`. */
+/** Asks where to, then writes for the owner alone. False where the person cancelled. @throws Failure as `writePrivateFile`, or what making the content throws. */
 export async function saveFile(
-  suggestion: string, content: string | Uint8Array, { name, extension }: { readonly name: string; readonly extension: string }, from: WebContents | null,
+  suggestion: string, content: FileContent, { name, extension }: { readonly name: string; readonly extension: string }, from: WebContents | null,
 ): Promise<boolean> {
   const parent = from === null ? null : BrowserWindow.fromWebContents(from);
   const options = { defaultPath: suggestion, filters: [{ name, extensions: [extension] }] };
   const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
   if (canceled || !filePath) return false;
-  await writePrivateFile(filePath, content);
+  await writePrivateFile(filePath, typeof content === 'function' ? await content() : content);
   return true;
 }
 

@@ -106,8 +106,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
       services().showing.hide();
       return null;
     },
-    'export.googleChoices': () => services().showing.googleChoices(),
+    'export.choices': ({ target }) => services().exports.choices(target),
     'export.google': ({ ids }) => services().showing.google(ids),
+
+    'export.save': ({ password, inClear, ...order }) =>
+      services().exports.save({ ...order, password: password === undefined ? null : Secret.fromText(password), inClear: inClear === true }),
 
     'backup.status': () => parts.backupView(),
     'backup.chooseFolder': () => services().backups.chooseFolder(),

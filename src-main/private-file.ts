@@ -1,9 +1,12 @@
-/** @file A file that a person asked for and that holds secrets in clear (saved backup codes, a QR code). */
+/** @file A file that a person asked for and that holds secrets (saved backup codes, a QR code, an export). */
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../src-shared/errors';
 import { diskFailure } from './vault/disk';
+
+/** What goes into it, or what makes it once its place is known. */
+export type FileContent = string | Uint8Array | (() => Promise<string | Uint8Array>);
 
 /**
  * Writes for the owner alone (0600), also in place of a file that others could read; whole or not at all, durable when it

@@ -31,6 +31,7 @@ import { createUsers, type Users } from './users/users';
 import { createScrubber, scrubCalls, scrubInspected } from './scrub';
 import { drawQr } from './showing/draw';
 import { createShowing, type Showing } from './showing/showing';
+import { createExports, type Exports } from './transfer/exports';
 import { createImports, type Imports } from './transfer/imports';
 import type { VaultContent } from './vault/content';
 import type { ProtectedVault } from './vault/vault';
@@ -39,6 +40,7 @@ export interface Services {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
   readonly imports: Imports;
+  readonly exports: Exports;
   readonly board: CodeBoard;
   readonly showing: Showing;
   readonly backups: Backups;
@@ -134,6 +136,10 @@ export function createServices(parts: ServiceParts): Services {
     },
   });
 
+  const exports = createExports({
+    vault, now, requireReauthentication: parts.requireReauthentication, saveFile: (suggestion, content, type) => parts.showing.saveFile(suggestion, content, type),
+  });
+
   const watch = (window: WindowName, ids: readonly string[]): BoardFrame => board.watch(window, ids, (frame) => emit('board.frame', frame, window));
   const backups = createBackups({
     vault, time, desk: parts.backup, log: parts.log, kdf: parts.kdf ?? systemKdf(), random: (count) => randomBytes(count),
@@ -149,7 +155,7 @@ export function createServices(parts: ServiceParts): Services {
   });
 
   return {
-    accounts, drafts, imports, board, showing, backups, enrolments, connections, checks, elsewhere, users, bulk, handOver,
+    accounts, drafts, imports, exports, board, showing, backups, enrolments, connections, checks, elsewhere, users, bulk, handOver,
     recover: () => service.recover(),
     settleDue: async () => {
       bulk.goOn();
@@ -212,6 +218,7 @@ export function createServices(parts: ServiceParts): Services {
       board.forget(window);
       if (window !== 'authenticator') return;
       imports.discard();
+      exports.forget();
       drafts.clear(); // the only window that has drafts, and that shows accounts again
       showing.hide();
     },
@@ -222,6 +229,7 @@ export function createServices(parts: ServiceParts): Services {
     close: async () => {
       stopTelling();
       imports.discard();
+      exports.forget();
       showing.hide();
       board.clear();
       bulk.stop();

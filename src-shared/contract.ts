@@ -7,6 +7,7 @@ import { AuditEntry } from './audit';
 import { SESSION_AS } from './backends';
 import { BulkAct, BulkJobView, BulkPlan, HandOverFormat, RemoteUserView, UserListPreview, USERS_LIMIT } from './bulk';
 import { CheckView } from './check';
+import { EXPORT_TARGET_IDS, FILE_TARGET_IDS, OBSTACLES } from './export-targets';
 import { InspectedCall } from './inspector';
 import {
   AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ChangedElsewhere, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
@@ -126,10 +127,19 @@ export const contract = {
   'accounts.showFullScreen': call(authenticator, z.object({ on: z.boolean() }), z.null()),
   /** The sheet that revealed is closed or left. */
   'accounts.hide': call(authenticator, nothing, z.null()),
-  /** Which accounts an export to Google Authenticator can hold, and what stands in the way of the others. */
-  'export.googleChoices': call(authenticator, nothing, z.array(z.object({ id: Id, obstacle: z.enum(['algorithm', 'digits', 'period', 'size']).nullable() }))),
+  /** Which accounts another app can hold, and what stands in the way of the others. */
+  'export.choices': call(authenticator, z.object({ target: z.enum(EXPORT_TARGET_IDS) }), z.array(z.object({ id: Id, obstacle: z.enum(OBSTACLES).nullable() }))),
   /** The export's codes, to be scanned one after another. */
   'export.google': call(authenticator, z.object({ ids: z.array(Id).min(1).max(10_000) }), z.object({ codes: z.array(QrMatrix), excluded: z.boolean() }), { reveals: true }),
+
+  /**
+   * A file for another app, of accounts that it can hold; main asks where to, and answers false where the person cancelled.
+   * `inClear`: without a password, as the person was told. One of the two is there.
+   */
+  'export.save': call(
+    authenticator, z.object({ target: z.enum(FILE_TARGET_IDS), ids: z.array(Id).min(1).max(10_000), password: Password.optional(), inClear: z.literal(true).optional() }),
+    z.object({ saved: z.boolean() }),
+  ),
 
   'backup.status': call(authenticator, nothing, BackupView),
   /** Asks for a folder; null where the person cancelled. It counts with `backup.setUp`. */

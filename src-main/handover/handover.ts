@@ -2,6 +2,7 @@
 import { encodeBase32 } from '../../src-shared/base32';
 import type { HandOverFormat } from '../../src-shared/bulk';
 import { Failure } from '../../src-shared/errors';
+import { EXPORT_PASSWORD_LENGTH } from '../../src-shared/export-targets';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import type { Secret } from '../../src-shared/secret';
 import { appendAudit, auditOf } from '../audit/trail';
@@ -41,8 +42,6 @@ export interface HandOverParts {
 
 /** Sheets in one PDF; more take too long to print in one go. An encrypted file holds all. */
 export const SHEETS_LIMIT = 500;
-/** Shortest passphrase of a file that leaves this computer. */
-export const PASSPHRASE_LENGTH = 12;
 
 export interface HandOver {
   /** Answers how many users' secrets were written, 0 where the person cancelled. */
@@ -82,7 +81,7 @@ export function createHandOver({ desk, paper, requireReauthentication, kdf, rand
         const pdf = await paper.printPdf(sheetsPage({ users, service: name, address: baseUrl, at }, language()));
         saved = await paper.saveFile(`tessera-${day}.pdf`, pdf, { name: 'PDF', extension: 'pdf' });
       } else {
-        if (passphrase === null || Array.from(passphrase.revealText()).length < PASSPHRASE_LENGTH) throw new Failure('passphrase-too-short');
+        if (passphrase === null || Array.from(passphrase.revealText()).length < EXPORT_PASSWORD_LENGTH) throw new Failure('passphrase-too-short');
         const file = await sealHandOver({ service: name, address: baseUrl, at: new Date(at).toISOString(), users }, passphrase, kdf, random);
         saved = await paper.saveFile(`tessera-${day}.handover`, file, { name: 'Tessera', extension: 'handover' });
       }

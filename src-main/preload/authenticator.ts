@@ -7,7 +7,7 @@ surface<'authenticator'>(
     'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
     'accounts.first': true, 'accounts.list': true, 'accounts.edit': true, 'accounts.history': true, 'accounts.putBack': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
     'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,
-    'export.googleChoices': true, 'export.google': true,
+    'export.choices': true, 'export.save': true, 'export.google': true,
     'backup.status': true, 'backup.chooseFolder': true, 'backup.setUp': true, 'backup.stop': true, 'backup.now': true, 'backup.saveAs': true,
     'backup.remindLater': true, 'restore.chooseFile': true, 'restore.unlock': true, 'restore.bringIn': true, 'restore.startOver': true, 'restore.startEmpty': true,
     'restore.undo': true, 'restore.discard': true,

@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { encodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
-import { encodeMigration, migrationObstacle, type MigrationObstacle } from '../../src-shared/migration/encode';
+import { encodeMigration } from '../../src-shared/migration/encode';
 import { formatOtpauth } from '../../src-shared/otpauth';
 import { qrSvg, type QrDrawing } from '../../src-shared/qr/drawing';
+import type { FileContent } from '../private-file';
 import type { RequireReauthentication } from '../reauthentication';
 import type { Account } from '../vault/content';
 import type { Vault } from '../vault/vault';
@@ -19,7 +20,7 @@ export interface ShowingDesk {
   excludeFromCapture(on: boolean): boolean;
   fullScreen(on: boolean): void;
   /** Asks where to; false where the person cancelled. @throws Failure as `writePrivateFile`. */
-  saveFile(suggestion: string, content: string | Uint8Array, type: { readonly name: string; readonly extension: string }): Promise<boolean>;
+  saveFile(suggestion: string, content: FileContent, type: { readonly name: string; readonly extension: string }): Promise<boolean>;
 }
 
 export interface ShowingParts {
@@ -44,9 +45,7 @@ export interface Showing {
   copy(id: string, what: 'secret' | 'uri' | 'picture'): Promise<{ clearsIn: number }>;
   save(id: string, format: 'png' | 'svg'): Promise<{ saved: boolean }>;
   fullScreen(on: boolean): void;
-  /** Which accounts Google Authenticator's format can hold; those in the trash are left out. */
-  googleChoices(): { id: string; obstacle: MigrationObstacle | null }[];
-  /** The codes of an export in their order; accounts that do not fit are left out, as `googleChoices` has said. */
+  /** The codes of an export in their order; accounts that do not fit are left out, as `Exports.choices` has said. */
   google(ids: readonly string[]): Promise<{ codes: { size: number; rows: string[] }[]; excluded: boolean }>;
   /** The sheet is closed, or left: nothing is shown any more. */
   hide(): void;
@@ -91,12 +90,14 @@ export function createShowing(parts: ShowingParts): Showing {
     },
     save: async (id, format) => {
       const account = getShown(id);
-      const drawing = drawingOf(account);
-      const content = format === 'png' ? qrPng(drawing) : qrSvg(drawing);
+      drawingOf(account); // that there is none is said before a dialog asks
+      const content = (): Promise<string | Uint8Array> => {
+        const drawing = drawingOf(getShown(id)); // the dialog may have been left open, and the vault locked
+        return Promise.resolve(format === 'png' ? qrPng(drawing) : qrSvg(drawing));
+      };
       return { saved: await desk.saveFile(`${fileName(account)}.${format}`, content, { name: format.toUpperCase(), extension: format }) };
     },
     fullScreen: (on) => desk.fullScreen(on),
-    googleChoices: () => vault.content.accounts.flatMap((account) => (account.deletedAt === null ? [{ id: account.id, obstacle: migrationObstacle(account) }] : [])),
     google: async (ids) => {
       await parts.requireReauthentication('export-accounts');
       const excluded = desk.excludeFromCapture(true);

@@ -1,8 +1,8 @@
 /**
- * @file What exports are locked with. Every cost that a file asks for is checked before any work is done: a file may come
+ * @file What exports are locked with, theirs and ours. Every cost that a file asks for is checked before any work is done: a file may come
  * from anybody. Derivations run on threads of their own.
  */
-import { createDecipheriv, pbkdf2, scrypt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, pbkdf2, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Failure } from '../../src-shared/errors';
 import type { Secret } from '../../src-shared/secret';
@@ -63,6 +63,14 @@ export function openGcm(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, 
   } catch {
     return null; // the one way in which Node reports a wrong tag
   }
+}
+
+/** AES-256-GCM under a nonce of its own. */
+export function sealGcm(key: Uint8Array, plain: Uint8Array): { readonly nonce: Buffer; readonly body: Buffer; readonly tag: Buffer } {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return { nonce, body, tag: cipher.getAuthTag() };
 }
 
 /** AES-256-CBC with PKCS#7; null where the padding shows that the key is another. */

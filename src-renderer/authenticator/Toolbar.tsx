@@ -74,7 +74,7 @@ export function Toolbar(): ReactNode {
             { text: t('toolbar.admin'), icon: 'link', shortcut: mac ? '⇧⌘A' : 'Ctrl+Shift+A', run: () => void openAdmin() },
             { text: t('toolbar.trash'), icon: 'trash', run: () => change({ place: 'trash', query: '' }) },
             { text: t('backup.title'), icon: 'backup', run: () => openSheet({ name: 'backup' }) },
-            { text: t('google.open'), icon: 'qr', run: () => openSheet({ name: 'google' }) },
+            { text: t('export.title'), icon: 'export', run: () => openSheet({ name: 'export-accounts' }) },
             { text: t('toolbar.lock'), icon: 'lock', shortcut: key('L'), run: () => void client.invoke('app.lock') },
             { text: t('security.title'), icon: 'key', run: () => openSheet({ name: 'security' }) },
             { text: t('toolbar.settings'), icon: 'settings', shortcut: key(','), run: () => openSheet({ name: 'settings' }) },

@@ -6,9 +6,11 @@ import { accept, rewatch, startBoard } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
 import { authenticator as de } from '../ui/i18n/de/authenticator';
 import { capture as deCapture } from '../ui/i18n/de/capture';
+import { exporting as deExporting } from '../ui/i18n/de/exporting';
 import { showing as deShowing } from '../ui/i18n/de/showing';
 import { authenticator as en } from '../ui/i18n/en/authenticator';
 import { capture as enCapture } from '../ui/i18n/en/capture';
+import { exporting as enExporting } from '../ui/i18n/en/exporting';
 import { showing as enShowing } from '../ui/i18n/en/showing';
 import { backup as deBackup } from '../ui/i18n/de/backup';
 import { backup as enBackup } from '../ui/i18n/en/backup';
@@ -71,7 +73,7 @@ function takeState(app: AppStateView): void {
 }
 
 startTheme();
-startText({ en: { ...en, ...enShowing, ...enCapture, ...enBackup }, de: { ...de, ...deShowing, ...deCapture, ...deBackup } }, chooseLanguage('system', navigator.language));
+startText({ en: { ...en, ...enShowing, ...enExporting, ...enCapture, ...enBackup }, de: { ...de, ...deShowing, ...deExporting, ...deCapture, ...deBackup } }, chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),

@@ -33,7 +33,7 @@ export interface Found {
 }
 
 export type SheetName =
-  | { readonly name: 'add' | 'camera' | 'screen' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'google' | 'security' | 'recovery' | 'recovery-remove' }
+  | { readonly name: 'add' | 'camera' | 'screen' | 'paste' | 'form' | 'settings' | 'shortcuts' | 'export-accounts' | 'security' | 'recovery' | 'recovery-remove' }
   | { readonly name: 'backup' | 'backup-set-up' | 'backup-copy' | 'restore' }
   /** A backup became a new vault; the old one's files are called like this now. */
   | { readonly name: 'restored'; readonly moved: string | null; readonly empty?: true }

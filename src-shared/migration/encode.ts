@@ -1,4 +1,5 @@
 /** @file Writes accounts as Google Authenticator's export, in as many codes as they need. */
+import { EXPORT_TARGETS, obstacleOf, type Obstacle } from '../export-targets';
 import type { OtpParameters } from '../model';
 import type { Secret } from '../secret';
 import { migrationUri } from './base64';
@@ -11,13 +12,10 @@ export interface MigrationAccount extends OtpParameters {
   readonly secret: Secret;
 }
 
-/** What the format has no place for. `size`: its names or its secret do not fit into a QR code. */
-export type MigrationObstacle = 'algorithm' | 'digits' | 'period' | 'size';
-
 export interface MigrationExport<A extends MigrationAccount> {
   /** The links to draw, in the batch's order; they hold the secrets (`reveals`). */
   readonly uris: readonly string[];
-  readonly refused: readonly { readonly account: A; readonly why: MigrationObstacle }[];
+  readonly refused: readonly { readonly account: A; readonly why: Obstacle }[];
 }
 
 export interface MigrationLimits {
@@ -32,11 +30,10 @@ export const MIGRATION_LIMITS: MigrationLimits = { accounts: 10, length: 1200 };
 /** Byte mode at error level M, version 40 (ISO/IEC 18004 table 7). */
 const QR_LENGTH = 2331;
 
-/** Why an account cannot be exported so, or null. The format holds 6 and 8 digits, 30 seconds and four algorithms. */
-export function migrationObstacle(account: MigrationAccount): MigrationObstacle | null {
-  if (ALGORITHM[account.algorithm] === undefined) return 'algorithm';
-  if (account.digits !== 6 && account.digits !== 8) return 'digits';
-  if (account.type === 'totp' && account.period !== 30) return 'period';
+/** Why an account cannot be exported so, or null. `size`: its names or its secret do not fit into a QR code. */
+export function migrationObstacle(account: MigrationAccount): Obstacle | null {
+  const obstacle = obstacleOf(EXPORT_TARGETS.google.limits, account);
+  if (obstacle !== null) return obstacle;
   return migrationUri(payload([message(account)], { id: -1, index: MIGRATION_CODES, size: MIGRATION_CODES })).length > QR_LENGTH ? 'size' : null;
 }
 

@@ -45,8 +45,10 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the settings', () => app.page.keyboard.press('Control+,')],
   ['the shortcuts', () => app.page.keyboard.press('Control+k')],
   ['an account\'s QR code', async () => { await row().click({ button: 'right' }); await app.page.getByRole('menuitem').nth(2).click(); await app.sheet.locator('.qr-card').waitFor(); await app.sheet.locator('summary').click(); }],
-  ['the export to Google Authenticator', exportSheet],
-  ['its codes', async () => { await exportSheet(); await app.page.keyboard.press('Enter'); await app.sheet.locator('.qr-card').waitFor(); }],
+  ['the export', () => exportSheet('aegis')],
+  ['the export as codes', async () => { await exportSheet('google'); await go(); await app.sheet.locator('.qr-card').waitFor(); }],
+  ['the export\'s password', async () => { await exportSheet('two-fas'); await go(); await app.sheet.locator('input[type=password]').first().waitFor(); }],
+  ['the export in clear', async () => { await exportSheet('bitwarden'); await go(); await app.sheet.locator('input[type=radio]').last().check(); }],
   ['a row\'s menu', () => row().click({ button: 'right' })],
 ];
 
@@ -66,11 +68,14 @@ async function locked(): Promise<void> {
   await app.sheet.locator('input').first().waitFor();
 }
 
-async function exportSheet(): Promise<void> {
+async function exportSheet(target: string): Promise<void> {
   await app.page.locator('.toolbar button').last().click();
   await app.page.getByRole('menuitem').nth(3).click();
+  await app.sheet.locator('select').selectOption(target);
   await app.sheet.locator('.draft').first().waitFor();
 }
+
+const go = (): Promise<void> => app.sheet.locator('.sheet-actions button').last().click();
 
 async function picture(uris: readonly string[]): Promise<void> {
   const path = join(desk.home.path, 'axe.png');

@@ -227,9 +227,9 @@ async function heapOf(): Promise<string> {
 
 describe('an export to Google Authenticator', () => {
   const open = async (): Promise<void> => {
-    await app.page.getByRole('button', { name: 'More' }).click();
-    await app.page.getByRole('menuitem', { name: 'Export to Google Authenticator' }).click();
-    await app.sheet.getByRole('checkbox').first().waitFor();
+    await app.more('Export accounts');
+    await app.sheet.getByLabel('For which app').selectOption({ label: 'Google Authenticator (QR codes)' });
+    await app.sheet.getByRole('button', { name: /^Show / }).waitFor();
   };
 
   it('names what the format cannot hold with the reason, and shows the rest code by code', async () => {
@@ -241,7 +241,7 @@ describe('an export to Google Authenticator', () => {
     await app.sheet.waitFor({ state: 'detached' });
 
     await open();
-    const left = app.sheet.getByRole('list', { name: '3 accounts stay here' });
+    const left = app.sheet.getByRole('list', { name: '3 of 26 accounts do not fit into Google Authenticator and stay here' });
     expect(await left.getByRole('listitem').allTextContents()).toEqual(['Odd, me: it uses SHA384', 'Seven, me: its code has 7 digits, not 6 or 8', 'Slow, me: its code lasts 60 s, not 30']);
     await app.sheet.getByRole('checkbox', { name: 'Many20' }).uncheck();
     await press('Show 22 accounts');

@@ -11,21 +11,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe';
 import { temporaryHome, type RunningApp } from '../support/app';
 import { NOON, openDesk, type Desk } from '../support/desktop';
+import { canMount } from '../support/small-disk';
 import type { AuthenticatorPage } from './pages/authenticator';
-
-/** Not in every container. */
-const canMount = ((): boolean => {
-  const place = mkdtempSync('/tmp/tessera-mount-');
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', 'tessera', place], { stdio: 'ignore' });
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-})();
 
 /** Not on every file system. */
 const canForbid = ((): boolean => {

@@ -14,9 +14,9 @@ import { ConfirmSheet } from './ConfirmSheet';
 import { ConfirmManySheet } from './ConfirmManySheet';
 import { EditSheet } from './EditSheet';
 import { EmptyVaultSheet } from './backup/EmptyVaultSheet';
+import { ExportAccountsSheet } from './exporting/ExportAccountsSheet';
 import { ExportSheet } from './ExportSheet';
 import { FormSheet } from './FormSheet';
-import { GoogleSheet } from './GoogleSheet';
 import { HistorySheet } from './HistorySheet';
 import { PasteSheet } from './PasteSheet';
 import { PurgeSheet } from './PurgeSheet';
@@ -56,8 +56,8 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <PurgeSheet account={sheet.account} />;
     case 'show':
       return <ShowSheet key={sheet.account.id} account={sheet.account} />;
-    case 'google':
-      return <GoogleSheet />;
+    case 'export-accounts':
+      return <ExportAccountsSheet />;
     case 'settings':
       return <SettingsSheet />;
     case 'security':

@@ -130,7 +130,7 @@ export class AuthenticatorPage {
   }
 
   /** An entry of the toolbar's menu. */
-  async more(entry: 'Connected services' | 'Trash' | 'Lock' | 'Security' | 'Backups' | 'Settings' | 'Keyboard shortcuts'): Promise<void> {
+  async more(entry: 'Connected services' | 'Trash' | 'Lock' | 'Security' | 'Backups' | 'Export accounts' | 'Settings' | 'Keyboard shortcuts'): Promise<void> {
     await this.page.getByRole('button', { name: 'More' }).click();
     await this.page.getByRole('menuitem', { name: new RegExp(`^${entry}`) }).click();
   }

@@ -441,6 +441,7 @@ describe('re-authentication', () => {
     const id = await add(application);
     const reveal = () => call(application.handlers['accounts.reveal']({ id }, 'authenticator')).then(({ secret }) => secret);
     const exported = () => call(application.handlers['export.google']({ ids: [id] }, 'authenticator')).then(({ codes }) => codes.length);
+    const saved = () => call(application.handlers['export.save']({ target: 'links', ids: [id], inClear: true }, 'authenticator'));
     expect(await reveal()).toMatch(/^GEZDGNBV/);
     await setPassphrase(application);
     await application.lock();
@@ -449,10 +450,12 @@ describe('re-authentication', () => {
     time.at += GRACE + 1;
     await expect(reveal()).rejects.toThrow('reauthentication-needed');
     await expect(exported()).rejects.toThrow('reauthentication-needed');
+    await expect(saved()).rejects.toThrow('reauthentication-needed');
     await expect(call(application.handlers['security.prove']({ proof: { kind: 'passphrase', passphrase: 'not this one' } }, 'authenticator'))).rejects.toThrow('passphrase-wrong');
     await expect(reveal()).rejects.toThrow('reauthentication-needed');
     await application.handlers['security.prove']({ proof: { kind: 'passphrase', passphrase: PASS } }, 'authenticator');
     expect([await reveal(), await exported()]).toEqual([expect.stringMatching(/^GEZDGNBV/), 1]);
+    expect(await saved()).toEqual({ saved: false }); // the dialog is cancelled here
     await application.close();
   });
 });

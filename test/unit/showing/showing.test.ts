@@ -24,7 +24,7 @@ function setUp(accounts: readonly Account[], over: Partial<ShowingParts> = {}) {
     desk: {
       excludeFromCapture: (on) => { done.push(`exclude ${on}`); return on; },
       fullScreen: (on) => { done.push(`full ${on}`); },
-      saveFile: (name, content) => { files.push({ name, content }); return Promise.resolve(true); },
+      saveFile: async (name, content) => { files.push({ name, content: typeof content === 'function' ? await content() : content }); return true; },
     },
     copyText: (text) => { done.push(`text ${text}`); return Promise.resolve(30); },
     copyPicture: (png) => { done.push(`picture ${png.length > 100}`); return Promise.resolve(30); },
@@ -73,6 +73,23 @@ describe('an account shown again', () => {
     await expect(showing.save('a', 'png')).rejects.toMatchObject({ code: 'wrong-state' });
   });
 
+  it('is no file where the dialog was still open when nothing was shown any more', async () => {
+    const answers: (() => void)[] = [];
+    const { showing } = setUp([account()], { desk: {
+      excludeFromCapture: (on) => on, fullScreen: () => undefined,
+      saveFile: async (_name, content) => {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        if (typeof content === 'function') await content();
+        return true;
+      },
+    } });
+    await showing.reveal('a');
+    const saving = showing.save('a', 'png');
+    showing.hide();
+    answers.forEach((answer) => answer());
+    await expect(saving).rejects.toMatchObject({ code: 'wrong-state' });
+  });
+
   it('is a file with a name that every file system takes', async () => {
     const { showing, files } = setUp([account({ issuer: '../..\\etc: a/b', label: 'Jürgen 太郎 <x>|?*' }), account({ id: 'b', issuer: '???', label: '' }), account({ id: 'c', issuer: '太'.repeat(150) })]);
     for (const id of ['a', 'b', 'c']) {
@@ -100,17 +117,6 @@ describe('an account shown again', () => {
 });
 
 describe('an export to Google Authenticator', () => {
-  it('names what the format cannot hold, and leaves the trash out', () => {
-    const { showing } = setUp([
-      account(), account({ id: 'b', period: 60 }), account({ id: 'c', digits: 7 }), account({ id: 'd', algorithm: 'SHA384' }),
-      account({ id: 'e', deletedAt: 5 }), account({ id: 'f', algorithm: 'MD5', digits: 8 }), account({ id: 'g', type: 'hotp', period: 30 }),
-    ]);
-    expect(showing.googleChoices()).toEqual([
-      { id: 'a', obstacle: null }, { id: 'b', obstacle: 'period' }, { id: 'c', obstacle: 'digits' }, { id: 'd', obstacle: 'algorithm' },
-      { id: 'f', obstacle: null }, { id: 'g', obstacle: null },
-    ]);
-  });
-
   it('is one batch whose codes hold every chosen account once, in its order, and is the same when it is shown again', async () => {
     const accounts = Array.from({ length: 25 }, (_, at) => account({ id: `a${at}`, label: `user ${at}`, type: at === 3 ? 'hotp' : 'totp', counter: at === 3 ? 9 : 0 }));
     const { showing, done } = setUp(accounts);

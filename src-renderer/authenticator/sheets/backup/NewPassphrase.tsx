@@ -18,8 +18,8 @@ export interface NewPassphrase {
   readonly fields: (label: string, hint?: ReactNode, autofocus?: boolean) => ReactNode;
 }
 
-/** A new passphrase, typed twice or seen once. */
-export function useNewPassphrase(): NewPassphrase {
+/** A new passphrase of at least `shortest` characters, typed twice or seen once. */
+export function useNewPassphrase(shortest = SHORTEST): NewPassphrase {
   const t = useText();
   const [typed, setTyped] = useState<Typed>({ first: '', second: '', shown: false });
   const [wrong, setWrong] = useState<'short' | 'differ' | null>(null);
@@ -31,7 +31,7 @@ export function useNewPassphrase(): NewPassphrase {
   return {
     take: (mayBeEmpty) => {
       const empty = mayBeEmpty && first === '' && second === '';
-      const problem = empty ? null : first.length < SHORTEST ? 'short' : first !== second && !shown ? 'differ' : null;
+      const problem = empty ? null : first.length < shortest ? 'short' : first !== second && !shown ? 'differ' : null;
       setWrong(problem);
       return problem === null ? first : null;
     },
@@ -39,7 +39,7 @@ export function useNewPassphrase(): NewPassphrase {
       <>
         <PassphraseField
           label={label} hint={hint} value={first} shown={shown} autofocus={autofocus} onValue={(value) => type({ first: value })}
-          error={wrong === 'short' ? t('backup.passphrase.short', { count: SHORTEST }) : undefined}
+          error={wrong === 'short' ? t('backup.passphrase.short', { count: shortest }) : undefined}
         />
         <Strength passphrase={first} />
         {!shown && (

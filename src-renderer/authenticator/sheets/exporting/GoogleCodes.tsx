@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Button, ErrorNote, QrCard, Sheet } from '../../ui/components';
-import { useText } from '../../ui/i18n/text';
-import { useReveal } from '../../ui/reveal';
-import { closeSheet } from '../actions';
-import { client } from '../client';
-import { Hidden, useFullScreen } from './showing';
+import { Button, ErrorNote, QrCard, Sheet } from '../../../ui/components';
+import { useText } from '../../../ui/i18n/text';
+import { useReveal } from '../../../ui/reveal';
+import { closeSheet } from '../../actions';
+import { client } from '../../client';
+import { Hidden, useFullScreen } from '../showing';
+import '../showing.css';
 
 /** The codes of an export, one after another; arrow keys turn them. */
 export function GoogleCodes({ ids }: { readonly ids: readonly string[] }): ReactNode {

@@ -1,0 +1,33 @@
+/** @file What the sheets of an export say of apps and accounts. */
+import { assertNever } from '../../../../src-shared/assert';
+import { EXPORT_TARGETS, type ExportTargetId, type Obstacle } from '../../../../src-shared/export-targets';
+import type { AccountView } from '../../../../src-shared/model';
+import { language, type Translate } from '../../../ui/i18n/text';
+
+/** In a sentence. */
+export const appOf = (t: Translate, target: ExportTargetId): string => EXPORT_TARGETS[target].app ?? t('export.other');
+
+/** In the list of apps. */
+export function titleOf(t: Translate, target: ExportTargetId): string {
+  if (target === 'google') return t('export.google', { app: appOf(t, target) });
+  return EXPORT_TARGETS[target].app ?? t('export.links');
+}
+
+/** Why it stays. */
+export function reason(t: Translate, { period, digits, algorithm }: AccountView, target: ExportTargetId, obstacle: Obstacle | null): string {
+  const { limits } = EXPORT_TARGETS[target];
+  switch (obstacle) {
+    case 'type': return t('export.obstacle.type');
+    case 'period': return t('export.obstacle.period', { seconds: period, allowed: oneOf(limits.periods ?? []) });
+    case 'digits': return t('export.obstacle.digits', { digits, allowed: oneOf(limits.digits ?? []) });
+    case 'algorithm': return t('export.obstacle.algorithm', { algorithm });
+    case 'counter': return t('export.obstacle.counter');
+    case 'name': return t('export.obstacle.name');
+    case 'size': return t('export.obstacle.size');
+    case null: return '';
+    default: return assertNever(obstacle);
+  }
+}
+
+/** `6, 7 or 8`, `6, 7 oder 8`. */
+const oneOf = (numbers: readonly number[]): string => new Intl.ListFormat(language() === 'de' ? 'de' : 'en-GB', { type: 'disjunction' }).format(numbers.map(String));
