@@ -58,6 +58,8 @@ export function start(parts: Parts): void {
   // Windows of lists and forms are painted in software: docs/decisions/0002-no-graphics-processor.md.
   app.disableHardwareAcceleration();
   app.commandLine.appendSwitch('disable-software-rasterizer');
+  // Pages have no network, so what serves it needs no process: docs/decisions/0003-no-network-process.md.
+  app.commandLine.appendSwitch('enable-features', [app.commandLine.getSwitchValue('enable-features'), 'NetworkServiceInProcess2'].filter((part) => part !== '').join(','));
   void app.whenReady().then(() => run(parts, args, removed, sent)).catch(stopLoudly);
 }
 

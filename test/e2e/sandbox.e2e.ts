@@ -1,4 +1,4 @@
-/** @file The renderer's real sandbox, as an ordinary user: without `--no-sandbox`, which only root's start scripts add. */
+/** @file The processes and the renderer's real sandbox, as an ordinary user: without `--no-sandbox`, which only root's start scripts add. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -29,7 +29,8 @@ afterAll(async () => {
 });
 
 const status = (pid: number, field: string): string => new RegExp(`^${field}:\\s+(\\S+)`, 'm').exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? '';
-const isRenderer = (pid: number): boolean => readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('--type=renderer');
+const commandOf = (pid: number): string => readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
+const isRenderer = (pid: number): boolean => commandOf(pid).includes('--type=renderer');
 
 it('runs the renderer under seccomp, without new privileges, in namespaces of its own, and not as root', () => {
   const [main = 0, ...others] = run.processes();
@@ -41,4 +42,9 @@ it('runs the renderer under seccomp, without new privileges, in namespaces of it
     expect(status(renderer, 'Uid')).not.toBe('0');
     expect(readlinkSync(`/proc/${String(renderer)}/ns/user`)).not.toBe(readlinkSync(`/proc/${String(main)}/ns/user`));
   }
+});
+
+it('has no process for a network that no page has', () => {
+  const [, ...others] = run.processes();
+  expect(others.map(commandOf).filter((command) => command.includes('network.mojom'))).toEqual([]);
 });
