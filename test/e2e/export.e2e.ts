@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NOON, openDesk, watchViolations, type Desk } from '../support/desktop';
+import { heldBy } from '../support/heap';
 import { photograph } from '../support/photograph';
 import { canMount } from '../support/small-disk';
 import { readExport } from '../unit/transfer/read-export';
@@ -100,6 +101,7 @@ it('an encrypted file by keyboard: what does not fit is named first, the passwor
   await app.page.keyboard.press('Enter');
   await app.sheet.waitFor({ state: 'detached' });
   await app.status.getByText('3 accounts saved for Aegis.').waitFor();
+  expect(await app.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More'); // where it began
   expect(await suggested()).toBe(`tessera-aegis-${new Date(NOON).toISOString().slice(0, 10)}.json`);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await readExport(readFileSync(file), PASSWORD)).toEqual({ app: 'Aegis', locked: true, accounts: HELD, refused: [], lost: [] });
@@ -188,4 +190,41 @@ it.runIf(canMount)('a full disk is named, and no half of a file is left', async 
   } finally {
     execFileSync('umount', [disk]);
   }
+});
+
+describe('with a passphrase', () => {
+  const PASS = 'violin under eleven lamps';
+  const invoke = (name: string, input?: unknown): Promise<unknown> =>
+    app.page.evaluate(([call, given]) => (window as unknown as { tessera: { invoke(name: unknown, input: unknown): Promise<unknown> } }).tessera.invoke(call, given), [name, input]);
+
+  it('who is there is asked before the place is, and the window keeps neither a secret nor the password', async () => {
+    expect(await invoke('security.change', { kind: 'either', proof: null, passphrase: PASS })).toMatchObject({ ok: true });
+    await desk.running.setTime(NOON + 121_000);
+    const file = join(folder, 'asked.json');
+    await answer(file);
+    await beginSealed();
+    await press('Save file');
+    await app.who.getByLabel('Passphrase', { exact: true }).fill(PASS);
+    expect(readdirSync(folder)).not.toContain('asked.json');
+    await app.page.keyboard.press('Enter');
+    await app.status.getByText('3 accounts saved for Aegis.').waitFor();
+    expect((await readExport(readFileSync(file), PASSWORD)).accounts).toEqual(HELD);
+    await expect.poll(() => heldBy(app.page, [SECRETS[0], SECRETS[1], PASSWORD, PASS])).toEqual([]);
+  });
+
+  it('a dialog that was left open when the vault locked writes nothing', async () => {
+    const file = join(folder, 'late.json');
+    await desk.running.app.evaluate(({ dialog }, filePath) => {
+      Object.assign(dialog, { showSaveDialog: () => new Promise((resolve) => { Object.assign(globalThis, { leave: () => resolve({ canceled: false, filePath }) }); }) });
+    }, file);
+    await beginSealed();
+    await press('Save file');
+    await expect.poll(() => desk.running.app.evaluate(() => 'leave' in globalThis)).toBe(true);
+    await invoke('app.lock');
+    await app.locked.waitFor();
+    await desk.running.app.evaluate(() => (globalThis as unknown as { leave(): void }).leave());
+    await app.unlock(PASS);
+    await app.row('GitHub').waitFor();
+    expect(readdirSync(folder).filter((name) => name.includes('late'))).toEqual([]);
+  });
 });

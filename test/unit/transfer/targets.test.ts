@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sealSecretstream } from '../../../src-main/transfer/secretstream';
 import { FILE_TARGETS } from '../../../src-main/transfer/targets';
 import { EXPORT_TARGETS, FILE_TARGET_IDS, obstacleOf, type FileTargetId } from '../../../src-shared/export-targets';
 import { ALGORITHMS, DIGITS, OTP_TYPES, PERIOD } from '../../../src-shared/model';
 import { cleanName } from '../../../src-shared/names';
 import { Secret } from '../../../src-shared/secret';
 import { lineOf, readExport } from './read-export';
+import { pushSecretstream } from './writers/cloud';
 import type { Account } from './writers/writer';
 
 const PASSWORD = 'pass wörd, long enough';
@@ -104,6 +106,12 @@ describe('opened by hand, as the apps document it', () => {
     expect(JSON.parse(open(servicesEncrypted))).toMatchObject([{ name: 'Example', otp: { account: 'me', digits: 8, period: 30, algorithm: 'SHA256', tokenType: 'TOTP' } }]);
     expect(open(reference)).toMatch(/^tRViSsLKzd86Hprh.*TXU7KyoJujd$/);
     expect(servicesEncrypted.split(':')[2]).not.toBe(reference.split(':')[2]); // one key, never the same nonce
+  });
+
+  it('Ente Auth: byte for byte what libsodium\'s source makes of it', () => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ minLength: 24, maxLength: 24 }), fc.uint8Array({ maxLength: 200 }), (key, header, text) => {
+      expect(Buffer.from(sealSecretstream(key, header, text))).toEqual(Buffer.from(pushSecretstream(key, header, text, 3)));
+    }));
   });
 
   it('Bitwarden: PBKDF2, HKDF-Expand, AES-CBC then HMAC', async () => {

@@ -59,6 +59,7 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
     onWithout(new Set(on ? [...without].filter((one) => one !== id) : [...without, id]));
   }, [without, onWithout]);
   const app = appOf(t, target);
+  const misfits = left.length === 0 ? '' : t('export.left', { count: left.length, all: listed.length, app });
 
   return (
     <Sheet
@@ -73,11 +74,12 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
       )}
     >
       <Select label={t('export.for')} hint={t(`export.what.${target}`)} value={target} options={EXPORT_TARGET_IDS.map((value) => ({ value, text: titleOf(t, value) }))} onValue={onTarget} />
+      <p className="visually-hidden" role="status">{misfits}</p>
       {error !== null && <ErrorNote error={error} />}
       {obstacles !== null && fitting.length === 0 && <Note tone="warn"><p>{listed.length === 0 ? t('export.empty') : t('export.none', { app })}</p></Note>}
       {left.length > 0 && (
         <Note tone="warn">
-          <p className="note-what" id="export-left" role="status">{t('export.left', { count: left.length, all: listed.length, app })}</p>
+          <p className="note-what" id="export-left">{misfits}</p>
           <ul className="export-left" aria-labelledby="export-left" tabIndex={0}>
             {left.map((account) => <li key={account.id} className="wrap"><Name text={nameOf(account)} />: {reason(t, account, target, obstacles?.get(account.id) ?? null)}</li>)}
           </ul>
