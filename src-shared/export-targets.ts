@@ -8,6 +8,7 @@ import type { Algorithm, OtpParameters, OtpType } from './model';
 export interface TargetLimits {
   readonly types?: readonly OtpType[];
   readonly algorithms?: readonly Algorithm[];
+  /** Of any kind but Steam's. */
   readonly digits?: readonly number[];
   /** Seconds, of time-based accounts. */
   readonly periods?: readonly number[];
@@ -36,8 +37,8 @@ const TARGETS = {
     limits: { algorithms: ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'], digits: [6, 7, 8], periods: [10, 30, 60, 90], counter: 2 ** 31 - 1, named: true },
   },
   'ente': { app: 'Ente Auth', sealed: true, open: false, limits: { algorithms: COMMON } },
-  'bitwarden': { app: 'Bitwarden', sealed: true, open: true, limits: { types: ['totp'], algorithms: COMMON } },
-  'google': { app: 'Google Authenticator', sealed: false, open: false, limits: { algorithms: [...COMMON, 'MD5'], digits: [6, 8], periods: [30] } },
+  'bitwarden': { app: 'Bitwarden', sealed: true, open: true, limits: { types: ['totp', 'steam'], algorithms: COMMON } },
+  'google': { app: 'Google Authenticator', sealed: false, open: false, limits: { types: ['totp', 'hotp'], algorithms: [...COMMON, 'MD5'], digits: [6, 8], periods: [30] } },
   'links': { app: null, sealed: false, open: true, limits: {} },
 } as const satisfies Readonly<Record<string, ExportTarget>>;
 
@@ -60,7 +61,7 @@ export type Obstacle = (typeof OBSTACLES)[number];
 export function obstacleOf(limits: TargetLimits, { type, algorithm, digits, period, counter, issuer, label }: OtpParameters & { readonly issuer: string; readonly label: string }): Exclude<Obstacle, 'size'> | null {
   if (limits.types?.includes(type) === false) return 'type';
   if (limits.algorithms?.includes(algorithm) === false) return 'algorithm';
-  if (limits.digits?.includes(digits) === false) return 'digits';
+  if (type !== 'steam' && limits.digits?.includes(digits) === false) return 'digits'; // who takes Steam's kind takes its five characters
   if (type === 'totp' && limits.periods?.includes(period) === false) return 'period';
   if (type === 'hotp' && limits.counter !== undefined && counter > limits.counter) return 'counter';
   return limits.named === true && issuer === '' && label === '' ? 'name' : null;

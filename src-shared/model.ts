@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { AUTH_KINDS, SECRET_FORMS } from './backends';
 import { ERROR_CODES } from './errors';
+import { OTP_TYPES } from './otp-kinds';
 
 export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
-export const OTP_TYPES = ['totp', 'hotp'] as const;
 export const DIGITS = { min: 4, max: 10 } as const;
 export const PERIOD = { min: 1, max: 3600 } as const;
 
@@ -16,7 +16,7 @@ export type Algorithm = z.infer<typeof Algorithm>;
 export const OtpType = z.enum(OTP_TYPES);
 export type OtpType = z.infer<typeof OtpType>;
 
-/** RFC 6238 / RFC 4226 parameters. `period` (seconds) counts for totp only, `counter` for hotp only. */
+/** RFC 6238 / RFC 4226 parameters. `period` (seconds) counts for totp only, `counter` for hotp only; steam has always the same. */
 export const OtpParameters = z.object({
   type: OtpType,
   algorithm: Algorithm,
@@ -102,7 +102,7 @@ export const OtpauthWarning = z.enum(OTPAUTH_WARNINGS);
 export type OtpauthWarning = z.infer<typeof OtpauthWarning>;
 
 /** What exports of other apps hold and Tessera has no place for: named before anything is taken in. */
-export const LOST_FIELDS = ['notes', 'groups', 'icons', 'favourites', 'pins', 'trash', 'passwords', 'order'] as const;
+export const LOST_FIELDS = ['notes', 'groups', 'icons', 'favourites', 'pins', 'trash', 'passwords', 'order', 'revocation', 'trades'] as const;
 export const LostField = z.enum(LOST_FIELDS);
 export type LostField = z.infer<typeof LostField>;
 

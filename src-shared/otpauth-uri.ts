@@ -5,6 +5,7 @@
 import { decodeBase32, encodeBase32 } from './base32';
 import { Failure } from './errors';
 import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type OtpauthWarning, type OtpParameters, type OtpType } from './model';
+import { fitted, STEAM } from './otp-kinds';
 import { inertExcerpt, cleanName } from './names';
 import { Secret } from './secret';
 import { percentDecode, readQuery } from './uri-text';
@@ -12,7 +13,7 @@ import { percentDecode, readQuery } from './uri-text';
 /** Longest text that is looked at, in UTF-8 bytes. */
 export const INPUT_LIMIT = 64 * 1024;
 
-/** `period` is 30 for hotp and `counter` 0 for totp, whatever the link says: they do not count there. */
+/** `period` is 30 for hotp, `counter` 0 for all others, and steam as it always is, whatever the link says: it does not count there. */
 export interface ParsedOtpauth extends OtpParameters {
   readonly issuer: string;
   readonly label: string;
@@ -21,6 +22,8 @@ export interface ParsedOtpauth extends OtpParameters {
 }
 
 const LINK = /^otpauth:\/\/([^/?#]*)\/?([^?]*)(?:\?([^#]*))?/i;
+/** Bitwarden and Proton write steam://SECRET. Steam's own program has links that begin alike: steam://run/440. */
+const BARE_STEAM = /^steam:\/\/([^/?#]*)$/i;
 const DEFAULTS = { algorithm: 'SHA1', digits: 6, period: 30, counter: 0 } as const;
 
 /** Throws `input-empty` or `input-too-long`; measured in bytes, so that no encoding slips past. */
@@ -40,9 +43,10 @@ export function checkInput(text: string): void {
 export function parseOtpauth(text: string): ParsedOtpauth {
   checkInput(text);
   const uri = text.trim();
-  // Bitwarden and Proton write steam://SECRET, others motp://Issuer:Name?secret=HEX.
-  const foreign = /^(steam|motp):\/\//i.exec(uri)?.[1];
-  if (foreign !== undefined) throw typeUnknown(foreign);
+  const steam = BARE_STEAM.exec(uri)?.[1];
+  if (steam !== undefined) return bareSteam(steam);
+  // motp://Issuer:Name?secret=HEX
+  if (/^motp:\/\//i.test(uri)) throw typeUnknown('motp');
   const match = LINK.exec(uri);
   if (match === null) throw new Failure('input-not-otpauth');
   const [, host = '', path = '', query = ''] = match;
@@ -59,13 +63,15 @@ export function parseOtpauth(text: string): ParsedOtpauth {
   const counter = parameters.get('counter');
   // The format requires the counter. Services leave it out and start at 0, so do other authenticators.
   if (type === 'hotp' && counter === undefined) warnings.add('counter-assumed');
+  const secret = Secret.fromBytes(decodeBase32(parameters.get('secret') ?? ''));
+  if (type === 'steam') return { type, issuer, label, ...STEAM, counter: DEFAULTS.counter, secret, warnings: [...warnings] };
   return {
     type, issuer, label,
     algorithm: readAlgorithm(parameters.get('algorithm')),
     digits: readNumber('digits-out-of-range', parameters.get('digits'), DEFAULTS.digits, DIGITS.min, DIGITS.max),
     period: type === 'totp' ? readNumber('period-out-of-range', parameters.get('period'), DEFAULTS.period, PERIOD.min, PERIOD.max) : DEFAULTS.period,
     counter: type === 'hotp' ? readNumber('counter-out-of-range', counter, DEFAULTS.counter, 0, Number.MAX_SAFE_INTEGER) : DEFAULTS.counter,
-    secret: Secret.fromBytes(decodeBase32(parameters.get('secret') ?? '')),
+    secret,
     warnings: [...warnings],
   };
 }
@@ -84,11 +90,21 @@ export function issuerOf(text: string): string {
   }
 }
 
+/** A secret and nothing else, so the name is the only one that there is for it. */
+function bareSteam(secret: string): ParsedOtpauth {
+  return { type: 'steam', issuer: 'Steam', label: '', ...STEAM, counter: DEFAULTS.counter, secret: Secret.fromBytes(decodeBase32(percentDecode(secret))), warnings: [] };
+}
+
+/** Whether the link is a secret alone, so that whatever it was found in knows its name better. */
+export const isBareSteam = (text: string): boolean => BARE_STEAM.test(text.trim());
+
 function readType(host: string, encoder: string | undefined): OtpType {
   const type = percentDecode(host).trim().toLowerCase();
-  if (type !== 'totp' && type !== 'hotp') throw typeUnknown(type);
-  // KeePassXC marks Steam so: read as plain TOTP it would show wrong codes.
-  if (encoder !== undefined && encoder.trim() !== '') throw typeUnknown(encoder.trim().toLowerCase());
+  if (type !== 'totp' && type !== 'hotp' && type !== 'steam') throw typeUnknown(type);
+  const written = (encoder ?? '').trim().toLowerCase();
+  // KeePassXC marks Steam so, and goes by this alone: read as plain TOTP it would show wrong codes.
+  if (written === 'steam') return 'steam';
+  if (written !== '') throw typeUnknown(written);
   return type;
 }
 
@@ -147,9 +163,11 @@ export function readNumber(code: RangeCode, text: string | undefined, fallback: 
 
 /**
  * Writes the URI, secret included (`reveals`). Every parameter is spelled out, because authenticators differ in their
- * defaults; blanks become %20, which all of them read.
+ * defaults; blanks become %20, which all of them read. Steam's kind is said twice, for those that go by the host and for
+ * those that go by `encoder`; any other app refuses the link rather than show wrong codes (docs/decisions/steam.md).
  */
-export function formatOtpauth(account: OtpParameters & { readonly issuer: string; readonly label: string; readonly secret: Secret }): string {
+export function formatOtpauth(given: OtpParameters & { readonly issuer: string; readonly label: string; readonly secret: Secret }): string {
+  const account = fitted(given);
   const label = encodeURIComponent(account.label);
   const issuer = encodeURIComponent(account.issuer);
   // `:a%3Ab` keeps a label with a colon from being read as an issuer where there is none.
@@ -159,7 +177,8 @@ export function formatOtpauth(account: OtpParameters & { readonly issuer: string
     ...(account.issuer === '' ? [] : [`issuer=${issuer}`]),
     `algorithm=${account.algorithm}`,
     `digits=${account.digits}`,
-    account.type === 'totp' ? `period=${account.period}` : `counter=${account.counter}`,
+    account.type === 'hotp' ? `counter=${account.counter}` : `period=${account.period}`,
+    ...(account.type === 'steam' ? ['encoder=steam'] : []),
   ];
   return `otpauth://${account.type}/${path}?${parameters.join('&')}`;
 }

@@ -88,7 +88,7 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
       return rewrite(id, (account) => {
         const changed = { ...account, ...names, ...given, ...typed };
         // What this kind of code does not use stays: back to the former kind, it is there again.
-        return changed.type === 'totp' ? { ...changed, counter: account.counter } : { ...changed, period: account.period };
+        return changed.type === 'hotp' ? { ...changed, period: account.period } : { ...changed, counter: account.counter };
       });
     },
     history: (id) => editViews(vault.content.edits, get(vault.content, id).id),

@@ -2,6 +2,7 @@
 import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
 import { DIGITS, PERIOD, type Algorithm, type DraftView, type OtpParameters, type OtpType } from '../../src-shared/model';
+import { STEAM } from '../../src-shared/otp-kinds';
 import { cleanName } from '../../src-shared/names';
 import type { ParsedOtpauth } from '../../src-shared/otpauth';
 import { Secret } from '../../src-shared/secret';
@@ -46,6 +47,7 @@ export function fromForm(form: FormInput): DraftContent {
 
 /** @throws Failure that names the field. What the kind of code does not use gets its usual value. */
 export function parametersOf({ type, algorithm, digits, period, counter: text }: Omit<FormInput, 'issuer' | 'label' | 'secret'>): OtpParameters {
+  if (type === 'steam') return { type, ...STEAM, counter: 0 };
   if (!isWithin(digits, DIGITS)) throw new Failure('digits-out-of-range', { detail: { ...DIGITS, value: digits } });
   if (type === 'totp' && !isWithin(period, PERIOD)) throw new Failure('period-out-of-range', { detail: { ...PERIOD, value: period } });
   return { type, algorithm, digits, period: type === 'totp' ? period : 30, counter: type === 'hotp' ? counterOf(text) : 0 };

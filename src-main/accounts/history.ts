@@ -3,10 +3,14 @@
  * stood there before, of the touched fields alone; its secret leaves main only by being the account's again and shown.
  */
 import type { EditView } from '../../src-shared/model';
+import { fitted } from '../../src-shared/otp-kinds';
 import type { Account, AccountEdit } from '../vault/content';
 
 /** Of one account; the oldest go. */
 export const EDITS_KEPT = 50;
+
+/** As nearly every service has it. */
+const USUAL_DIGITS = 6;
 
 const NAMES = ['issuer', 'label'] as const;
 const PARAMETERS = ['type', 'algorithm', 'digits', 'period', 'counter'] as const;
@@ -34,11 +38,14 @@ export function withEdit(edits: readonly AccountEdit[], before: Account, after: 
 
 /** The account with what this entry remembers; fields that later entries changed stay as they are now. */
 export function putBack(account: Account, edit: AccountEdit): Account {
-  return {
+  const type = edit.type ?? account.type;
+  // Steam's five characters belong to Steam's kind alone.
+  const digits = edit.digits ?? (account.type === 'steam' && type !== 'steam' ? USUAL_DIGITS : account.digits);
+  return fitted({
     ...account,
-    issuer: edit.issuer ?? account.issuer, label: edit.label ?? account.label, secret: edit.secret ?? account.secret, type: edit.type ?? account.type,
-    algorithm: edit.algorithm ?? account.algorithm, digits: edit.digits ?? account.digits, period: edit.period ?? account.period, counter: edit.counter ?? account.counter,
-  };
+    issuer: edit.issuer ?? account.issuer, label: edit.label ?? account.label, secret: edit.secret ?? account.secret, type, digits,
+    algorithm: edit.algorithm ?? account.algorithm, period: edit.period ?? account.period, counter: edit.counter ?? account.counter,
+  });
 }
 
 /** Two histories of the same accounts as one (a backup's and ours), within the limit. */

@@ -6,7 +6,8 @@ import { Failure } from '../../src-shared/errors';
 import type { BoardFrame, BoardRow, OtpParameters } from '../../src-shared/model';
 import type { Secret } from '../../src-shared/secret';
 import type { Time } from '../time';
-import { stepOf, totp } from './otp';
+import { stepOf } from './otp';
+import { timedCode } from './timed';
 
 export interface BoardEntry {
   readonly parameters: OtpParameters;
@@ -67,7 +68,7 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     const { parameters, secret } = entry;
     if (parameters.type === 'hotp') return { id, code: hotpCodes.get(id) ?? null, next: null, from: 0, until: 0 };
     const { from, until } = stepOf(parameters, now);
-    return { id, code: totp(secret, parameters, from), next: totp(secret, parameters, until), from, until };
+    return { id, code: timedCode(secret, parameters, from), next: timedCode(secret, parameters, until), from, until };
   };
 
   const frameOf = (watcher: Watcher, ids: readonly string[], now: number): BoardFrame => {
@@ -142,11 +143,11 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     },
     current: (id, window) => {
       const { parameters, secret } = entryOf(id, window);
-      return parameters.type === 'hotp' ? hotpCodes.get(id) ?? null : totp(secret, parameters, clock());
+      return parameters.type === 'hotp' ? hotpCodes.get(id) ?? null : timedCode(secret, parameters, clock());
     },
     next: (id, window) => {
       const { parameters, secret } = entryOf(id, window);
-      return parameters.type === 'hotp' ? null : totp(secret, parameters, stepOf(parameters, clock()).until);
+      return parameters.type === 'hotp' ? null : timedCode(secret, parameters, stepOf(parameters, clock()).until);
     },
     showHotp: (id, code) => {
       hotpCodes.set(id, code);

@@ -3,8 +3,9 @@ import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
 import { decodeMigration, isMigration } from '../../src-shared/migration/decode';
 import { ALGORITHMS, DIGITS, PERIOD, type Algorithm, type LostField, type OtpType } from '../../src-shared/model';
+import { STEAM } from '../../src-shared/otp-kinds';
 import { cleanName, inertExcerpt } from '../../src-shared/names';
-import { issuerOf, parseOtpauth } from '../../src-shared/otpauth-uri';
+import { isBareSteam, issuerOf, parseOtpauth } from '../../src-shared/otpauth-uri';
 import { Secret } from '../../src-shared/secret';
 import { fromParsed, type DraftContent } from '../accounts/draft';
 import type { ExportReading, RefusedEntry } from './export-format';
@@ -58,7 +59,9 @@ export class ReadingOf {
     this.add(nameOf(names) || issuerOf(value), () => {
       if (!value.includes('://')) return accountOf({ ...names, secret: value });
       const account = fromParsed(parseOtpauth(value));
-      return { ...account, issuer: account.issuer || cleanName(textOf(names.issuer)), label: account.label || cleanName(textOf(names.label)) };
+      const [issuer, label] = [cleanName(textOf(names.issuer)), cleanName(textOf(names.label))];
+      if (isBareSteam(value)) return { ...account, issuer: issuer || account.issuer, label };
+      return { ...account, issuer: account.issuer || issuer, label: account.label || label };
     });
   }
 
@@ -94,8 +97,10 @@ export class ReadingOf {
 
 export function accountOf(raw: RawEntry): DraftContent {
   const type = typeOf(raw.type);
+  const names = { issuer: cleanName(textOf(raw.issuer)), label: cleanName(textOf(raw.label)) };
+  if (type === 'steam') return { ...names, type, ...STEAM, counter: 0, secret: secretOf(raw.secret), warnings: [] };
   return {
-    issuer: cleanName(textOf(raw.issuer)), label: cleanName(textOf(raw.label)),
+    ...names,
     type, algorithm: algorithmOf(raw.algorithm),
     digits: numberOf('digits-out-of-range', raw.digits, 6, DIGITS.min, DIGITS.max),
     period: type === 'totp' ? numberOf('period-out-of-range', raw.period, 30, PERIOD.min, PERIOD.max) : 30,
@@ -112,7 +117,7 @@ export const nameOf = ({ issuer, label }: Pick<RawEntry, 'issuer' | 'label'>): s
 
 function typeOf(value: unknown): OtpType {
   const word = isAbsent(value) ? 'totp' : String(value).toLowerCase();
-  if (word === 'totp' || word === 'hotp') return word;
+  if (word === 'totp' || word === 'hotp' || word === 'steam') return word;
   throw new Failure('type-unknown', { detail: { type: inertExcerpt(word) } });
 }
 

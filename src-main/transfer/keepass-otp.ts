@@ -25,7 +25,7 @@ function keeOtp(otp: string): Found {
   return [{ secret: parameters.get('key'), type: parameters.get('type'), algorithm: parameters.get('otphashmode'), digits: parameters.get('size'), period: parameters.get('step'), counter: parameters.get('counter') }];
 }
 
-/** `30;6`: period and digits; `30;S` is Steam. */
+/** `30;6`: period and digits; `30;S` is Steam's kind. */
 function seed(attributes: Attributes): Found {
   const secret = attributes.get('TOTP Seed');
   if (secret === undefined || secret.trim() === '') return [];

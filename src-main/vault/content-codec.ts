@@ -1,5 +1,6 @@
 /** @file The vault's plaintext: `docs/vault-format.md` describes what stands here. */
-import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, OTP_TYPES, PERIOD, Settings } from '../../src-shared/model';
+import { ALGORITHMS, BackendKind, DIGITS, ENROLMENT_STATES, Environment, PERIOD, Settings } from '../../src-shared/model';
+import { OTP_TYPES } from '../../src-shared/otp-kinds';
 import { AUDIT_ACTS, AUDIT_OUTCOMES, type AuditEntry } from '../../src-shared/audit';
 import { SECRET_FORMS, SESSION_AS } from '../../src-shared/backends';
 import { BULK_ACTS, BULK_OUTCOMES } from '../../src-shared/bulk';
@@ -11,7 +12,7 @@ import type {
 import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
-export const CONTENT_VERSION = 3;
+export const CONTENT_VERSION = 4;
 
 /** What is sealed in one file. */
 export interface Snapshot {

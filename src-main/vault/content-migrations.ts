@@ -22,6 +22,8 @@ const STEPS: readonly ((content: Fields) => Fields)[] = [
   }),
   /** Nothing: 3 knows more acts of the audit trail, which a program of 2 would take for damage. */
   (content) => content,
+  /** Nothing: 4 knows Steam's kind of code, which a program of 3 would take for damage. */
+  (content) => content,
 ];
 
 /** The JSON in the newest form; whatever does not look as its version should is left for the codec to name. */

@@ -1,5 +1,5 @@
-/** Digits in groups that the eye takes in at once: 6 → 3-3, 7 → 3-4, 8 → 4-4, 9 → 3-3-3, 10 → 3-3-4, 5 → 2-3, 4 whole. */
-const GROUPS: Readonly<Record<number, readonly number[]>> = { 5: [2, 3], 6: [3, 3], 7: [3, 4], 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4] };
+/** Characters in groups that the eye takes in at once: 6 → 3-3, 7 → 3-4, 8 → 4-4, 9 → 3-3-3, 10 → 3-3-4; 4 and 5, as Steam shows its codes, whole. */
+const GROUPS: Readonly<Record<number, readonly number[]>> = { 6: [3, 3], 7: [3, 4], 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4] };
 
 export function groupDigits(code: string): readonly string[] {
   const sizes = GROUPS[code.length];
@@ -11,7 +11,7 @@ export function groupDigits(code: string): readonly string[] {
 /** For the eye: `482 913`, with a narrow no-break space where a plain one could break the line. */
 export const grouped = (code: string): string => groupDigits(code).join(' ');
 
-/** For the ear: `4 8 2, 9 1 3`, so that a screen reader says digits and not a number. */
+/** For the ear: `4 8 2, 9 1 3`, so that a screen reader says digits and not a number, letters and not a word. */
 export const spoken = (code: string): string => groupDigits(code).map((group) => group.split('').join(' ')).join(', ');
 
 /** What stands where a code is not shown: `••• •••`. */

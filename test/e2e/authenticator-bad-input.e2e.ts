@@ -31,7 +31,7 @@ describe('a pasted text', () => {
     ['a bad character in the secret', link('secret=GEZD1NBVGY3TQOJQ'), 'The secret holds “1”, which does not belong there.'],
     ['no secret', link('issuer=Bad'), 'There is no secret in it.'],
     ['an unknown type', link(`secret=${SECRET}`, 'yotp'), 'It asks for the kind “yotp”'],
-    ['another scheme', `steam://${SECRET}`, 'It asks for the kind “steam”'],
+    ['another scheme', 'motp://Bad:me?secret=00ff', 'It asks for the kind “motp”'],
     ['an unknown algorithm', link(`secret=${SECRET}&algorithm=SHA3`), 'the algorithm “SHA3”'],
     ['too few digits', link(`secret=${SECRET}&digits=3`), 'The number of digits, “3”, is out of range.'],
     ['digits that are none', link(`secret=${SECRET}&digits=six`), 'The number of digits, “six”, is out of range.'],

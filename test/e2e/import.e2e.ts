@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { aegisPlain, aegisSealed, totp } from '../support/aegis-export';
 import { NOON, dropFiles, openDesk, watchViolations, type Desk } from '../support/desktop';
 import { photograph } from '../support/photograph';
-import { codeNow } from '../support/witness';
+import { codeNow, steamCode } from '../support/witness';
 import type { AuthenticatorPage } from './pages/authenticator';
 
 const SECRETS = ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 'JBSWY3DPEHPK3PXP', 'MFRGGZDFMZTWQ2LK'] as const;
@@ -13,6 +13,7 @@ const ENTRIES = [
   totp('Deno', 'mason', SECRETS[0], { note: 'the work account' }),
   totp('SPDX', 'james', SECRETS[1]),
   { type: 'steam', issuer: 'Boeing', name: 'sophia', info: { secret: SECRETS[2], algo: 'SHA1', digits: 5, period: 30 } },
+  { type: 'yandex', issuer: 'Yandex', name: 'olga', info: { secret: SECRETS[2], algo: 'SHA256', digits: 8, period: 30, pin: '1234' } },
 ];
 
 let desk: Desk;
@@ -55,22 +56,23 @@ it('a locked export asks for its password by keyboard, takes a second try, and s
   await app.sheet.getByText('The password does not open this export.').waitFor();
   await app.page.keyboard.type('correct horse');
   await app.page.keyboard.press('Enter');
-  await app.sheet.getByRole('heading', { name: 'Add these 2 accounts?' }).waitFor();
-  await app.sheet.getByText(/Entry 3 \(Boeing\): .*steam/).waitFor();
+  await app.sheet.getByRole('heading', { name: 'Add these 3 accounts?' }).waitFor();
+  await app.sheet.getByText(/Entry 4 \(Yandex\): .*yandex/).waitFor();
   await app.sheet.getByText('Not in what comes along: notes.').waitFor();
   await photograph(app.page, 'import-checklist');
   await app.page.keyboard.press('Enter');
   await app.sheet.waitFor({ state: 'detached' });
-  expect(await app.names()).toEqual(['Deno', 'SPDX']);
+  expect(await app.names()).toEqual(['Boeing', 'Deno', 'SPDX']);
   expect(await app.code('Deno')).toBe(codeNow(SECRETS[0], NOON));
+  expect(await app.code('Boeing')).toBe(steamCode(SECRETS[2], NOON));
 });
 
 it('an open export is dropped anywhere; what is here already is not ticked', async () => {
   await dropFiles(app.page, [file('dropped.json', aegisPlain([...ENTRIES, totp('Airbnb', 'elijah', SECRETS[2])]))]);
-  await app.sheet.getByRole('heading', { name: 'Add these 3 accounts?' }).waitFor();
-  await app.sheet.getByText('1 of 3 chosen').waitFor();
+  await app.sheet.getByRole('heading', { name: 'Add these 4 accounts?' }).waitFor();
+  await app.sheet.getByText('1 of 4 chosen').waitFor();
   await app.cancel();
-  expect(await app.names()).toEqual(['Deno', 'SPDX']);
+  expect(await app.names()).toEqual(['Boeing', 'Deno', 'SPDX']);
 });
 
 it('what is closed is forgotten, its password sheet too', async () => {
@@ -88,5 +90,5 @@ it('files that are no export are named, and nothing changes', async () => {
   await trouble('The export is damaged or incomplete.');
   await dropFiles(app.page, [file('one.json', aegisPlain(ENTRIES)), file('two.json', aegisPlain(ENTRIES))]);
   await trouble('Several exports at once are too much to look at.');
-  expect(await app.names()).toEqual(['Deno', 'SPDX']);
+  expect(await app.names()).toEqual(['Boeing', 'Deno', 'SPDX']);
 });

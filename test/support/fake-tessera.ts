@@ -54,6 +54,9 @@ export function fakeCode(id: string, step: number, digits: number): string {
   return String(hash % 10 ** digits).padStart(digits, '0');
 }
 
+/** The same in letters, as Steam's kind has them. */
+export const fakeSteamCode = (id: string, step: number): string => fakeCode(id, step, 5).replace(/\d/g, (digit) => 'BCDFGHJKMN'.charAt(Number(digit)));
+
 export function createFakeMain(start: { readonly accounts?: readonly AccountView[]; readonly state?: AppStateView; readonly now?: () => number } = {}): FakeMain {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const drafts = new Map<string, DraftView>();
@@ -75,7 +78,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
     if (entry === undefined) return [];
     if (entry.type === 'hotp') return [{ id, code: hotpCodes.get(id) ?? null, next: null, from: 0, until: 0 }];
     const step = Math.floor(fake.now() / 1000 / entry.period);
-    const at = (n: number): string => fakeCode(id, n, entry.digits);
+    const at = (n: number): string => (entry.type === 'steam' ? fakeSteamCode(id, n) : fakeCode(id, n, entry.digits));
     return [{ id, code: at(step), next: at(step + 1), from: step * entry.period * 1000, until: (step + 1) * entry.period * 1000 }];
   };
   const frame = (ids: readonly string[]): BoardFrame => ({ now: Math.round(fake.now()), rows: ids.flatMap(row) });

@@ -21,6 +21,12 @@ export function hotpCode(base32: string, counter: number, hash = 'sha1', digits 
 /** At `at` (ms), by default now. */
 export const codeNow = (base32: string, at = Date.now()): string => hotpCode(base32, Math.floor(at / 30_000));
 
+/** Steam's kind of code at `at` (ms), by default now: the truncated value written in base 26, its last five places from the end. */
+export function steamCode(base32: string, at = Date.now()): string {
+  const places = BigInt(hotpCode(base32, Math.floor(at / 30_000), 'sha1', 10)).toString(26).padStart(5, '0').slice(-5);
+  return Array.from(places, (place) => '23456789BCDFGHJKMNPQRTVWXY'.charAt(Number.parseInt(place, 26))).reverse().join('');
+}
+
 /** What Debian's zbarimg reads in a picture file: every text once. */
 export function zbarTexts(file: string): readonly string[] {
   // XML, for a text may hold line ends. Exit code 4 means that nothing was found.

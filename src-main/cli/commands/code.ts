@@ -2,7 +2,9 @@
 import { Failure } from '../../../src-shared/errors';
 import { findOtpauth, type ParsedOtpauth } from '../../../src-shared/otpauth';
 import { INPUT_LIMIT } from '../../../src-shared/otpauth-uri';
-import { hotp, stepOf, totp } from '../../otp/otp';
+import type { OtpType } from '../../../src-shared/model';
+import { hotp, stepOf } from '../../otp/otp';
+import { timedCode } from '../../otp/timed';
 import { UsageError, type Command, type Terminal } from '../command';
 import { readInstant } from '../instant';
 import { readOptions } from '../options';
@@ -52,7 +54,7 @@ interface Result {
   readonly code: string;
   /** Null where there is none: after the last counter. */
   readonly next: string | null;
-  readonly type: 'totp' | 'hotp';
+  readonly type: OtpType;
   readonly issuer: string;
   readonly label: string;
   readonly algorithm: string;
@@ -72,7 +74,7 @@ function compute(account: ParsedOtpauth, at: number): Result {
   }
   const { step, from, until } = stepOf(account, at);
   const validity = { period, step, from: iso(from), until: iso(until), secondsLeft: Math.ceil((until - at) / 1000) };
-  return { code: totp(secret, account, at), next: totp(secret, account, until), ...known, validity };
+  return { code: timedCode(secret, account, at), next: timedCode(secret, account, until), ...known, validity };
 }
 
 function linesOf({ code: current, next, validity, counter }: Result): string[] {

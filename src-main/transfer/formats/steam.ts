@@ -1,6 +1,6 @@
-/** @file Steam's own files (.maFile, Steamguard): recognised so that they are refused by name, for their codes are of another kind. */
-import { Failure } from '../../../src-shared/errors';
-import { ReadingOf, textOf } from '../entry';
+/** @file Steam's own files (.maFile, Steamguard): JSON of one account or of several. Sealed ones (a manifest's) look like nothing. */
+import { bytesOf } from '../crypto';
+import { accountOf, ReadingOf, textOf } from '../entry';
 import type { ExportFormat } from '../export-format';
 import { fieldsOf, isFields, type Fields } from '../json';
 
@@ -14,7 +14,11 @@ export const steam: ExportFormat = {
   recognises: ({ json }) => (accountsIn(json).length > 0 ? 'open' : null),
   read: ({ json }) => {
     const reading = new ReadingOf();
-    for (const { account_name: name } of accountsIn(json)) reading.refuse(`Steam ${textOf(name)}`.trim(), new Failure('type-unknown', { detail: { type: 'steam' } }));
+    for (const { account_name: name, shared_secret: secret, revocation_code: revocation, identity_secret: identity } of accountsIn(json)) {
+      reading.add(`Steam ${textOf(name)}`.trim(), () => accountOf({ issuer: 'Steam', label: name, type: 'steam', secret: bytesOf(secret, 'base64') }));
+      reading.loses('revocation', revocation);
+      reading.loses('trades', identity);
+    }
     return Promise.resolve(reading.end());
   },
 };

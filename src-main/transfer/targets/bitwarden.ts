@@ -3,6 +3,7 @@
  * Authenticator the plain one.
  */
 import { createCipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { encodeBase32 } from '../../../src-shared/base32';
 import { formatOtpauth } from '../../../src-shared/otpauth';
 import type { Secret } from '../../../src-shared/secret';
 import { pbkdf2Key } from '../crypto';
@@ -21,10 +22,10 @@ export const bitwarden: FileTarget = {
 };
 
 function itemOf(account: ExportedAccount) {
-  const { issuer, label } = account;
+  const { type, issuer, label, secret } = account;
   return {
     id: randomUUID(), organizationId: null, folderId: null, type: LOGIN, name: issuer === '' ? label : issuer, notes: null, favorite: false,
-    login: { uris: null, username: label === '' ? null : label, password: null, totp: formatOtpauth(account) },
+    login: { uris: null, username: label === '' ? null : label, password: null, totp: type === 'steam' ? `steam://${encodeBase32(secret.reveal())}` : formatOtpauth(account) },
     collectionIds: null,
   };
 }

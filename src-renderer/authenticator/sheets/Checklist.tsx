@@ -122,7 +122,7 @@ function CheckRow({ draft, index, total, names, chosen, current, onChoose, onEdi
           </span>
         )}
       </span>
-      {draft.type === 'totp' && <LiveCode id={draft.id} digits={draft.digits} showNext={false} />}
+      {draft.type !== 'hotp' && <LiveCode id={draft.id} digits={draft.digits} showNext={false} />}
       <IconButton label={inert(t('checklist.edit', { name }))} tabIndex={current ? 0 : -1} onClick={onEdit}><Icon name="edit" size={18} /></IconButton>
     </li>
   );

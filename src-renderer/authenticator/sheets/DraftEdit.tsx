@@ -41,7 +41,7 @@ export function DraftEdit({ draft, names, onDone }: { readonly draft: DraftView;
       <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" maxLength={LONGEST_NAME} data-autofocus />
       <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" maxLength={LONGEST_NAME} />
       {remarksOf(t, draft, 'full').map((remark) => <Note key={remark}><p className="wrap">{remark}</p></Note>)}
-      {draft.type === 'totp' && <div className="proof"><span className="soft">{t('confirm.code')}</span><LiveCode id={draft.id} digits={draft.digits} showNext={false} /></div>}
+      {draft.type !== 'hotp' && <div className="proof"><span className="soft">{t('confirm.code')}</span><LiveCode id={draft.id} digits={draft.digits} showNext={false} /></div>}
       <p className="soft selectable">{allParameters(t, draft).join(' · ')}</p>
     </Sheet>
   );

@@ -5,9 +5,7 @@ import { useText } from '../../ui/i18n/text';
 import { closeSheet } from '../actions';
 import { client } from '../client';
 import { change } from '../store';
-import { fieldErrors, ParameterFields, parametersFrom, type FieldName, type TypedParameters } from './ParameterFields';
-
-const USUAL: TypedParameters = { type: 'totp', algorithm: 'SHA1', digits: '6', period: '30', counter: '0' };
+import { fieldErrors, ParameterFields, parametersFrom, USUAL, type FieldName } from './ParameterFields';
 
 /** An account typed by hand. Main names what is wrong; the secret is sent once and dropped with the sheet. */
 export function FormSheet(): ReactNode {

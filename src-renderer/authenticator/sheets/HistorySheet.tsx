@@ -70,7 +70,7 @@ function valuesOf(t: Translate, edit: EditView): readonly string[] {
     ...(edit.secret ? [t('history.secret')] : []),
     ...(edit.type === null ? [] : [t(`parameter.${edit.type}`)]),
     ...(edit.algorithm === null ? [] : [hyphenated(edit.algorithm)]),
-    ...(edit.digits === null ? [] : [t('history.digits', { count: edit.digits })]),
+    ...(edit.digits === null || edit.type === 'steam' ? [] : [t('history.digits', { count: edit.digits })]),
     ...(edit.period === null ? [] : [t('history.period', { value: edit.period })]),
     ...(edit.counter === null ? [] : [t('history.counter', { value: edit.counter })]),
   ];

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { CallInput } from '../../../src-shared/contract';
 import type { AppError, ErrorCode } from '../../../src-shared/errors';
 import type { Algorithm, OtpParameters, OtpType } from '../../../src-shared/model';
+import { OTP_TYPES, STEAM } from '../../../src-shared/otp-kinds';
 import { sentence } from '../../ui/client';
 import { Fold, Select, TextField } from '../../ui/components';
 import { useText, t } from '../../ui/i18n/text';
@@ -38,11 +39,15 @@ export interface TypedParameters {
   readonly counter: string;
 }
 
+/** What the form begins with, and goes back to from Steam's kind: what nearly every service uses. */
+export const USUAL: TypedParameters = { type: 'totp', algorithm: 'SHA1', digits: '6', period: '30', counter: '0' };
+
 export const typedFrom = ({ type, algorithm, digits, period, counter }: OtpParameters): TypedParameters =>
-  ({ type, algorithm, digits: String(digits), period: String(period), counter: String(counter) });
+  ({ type, algorithm, digits: type === 'steam' ? USUAL.digits : String(digits), period: String(period), counter: String(counter) });
 
 /** As main takes it, or the field that holds no number. */
 export function parametersFrom({ type, algorithm, digits, period, counter }: TypedParameters): NonNullable<CallInput<'accounts.edit'>['parameters']> | 'digits' | 'period' {
+  if (type === 'steam') return { type, ...STEAM, counter };
   const isNumber = (text: string): boolean => /^\s*\d{1,9}\s*$/.test(text);
   if (!isNumber(digits)) return 'digits';
   if (type === 'totp' && !isNumber(period)) return 'period';
@@ -67,13 +72,16 @@ export function ParameterFields({ value, onValue, errorOf }: ParameterFieldsProp
   const set = (part: Partial<TypedParameters>): void => onValue({ ...value, ...part });
   return (
     <>
-      <Select label={text('form.type')} value={value.type} onValue={(type) => set({ type })} options={[{ value: 'totp', text: text('parameter.totp') }, { value: 'hotp', text: text('parameter.hotp') }]} />
+      <Select label={text('form.type')} value={value.type} onValue={(type) => set({ type })} options={OTP_TYPES.map((type) => ({ value: type, text: text(`parameter.${type}`) }))} />
+      {value.type === 'steam' && <p className="soft">{text('form.steam')}</p>}
       {value.type === 'hotp' && <TextField label={text('form.counter')} inputMode="numeric" value={value.counter} onValue={(counter) => set({ counter })} error={errorOf('counter')} />}
-      <Fold title={text('form.more')} open={errorOf('digits') !== undefined || errorOf('period') !== undefined}>
-        <Select label={text('form.algorithm')} value={value.algorithm} onValue={(algorithm) => set({ algorithm })} options={ALGORITHMS} />
-        <TextField label={text('form.digits')} inputMode="numeric" value={value.digits} onValue={(digits) => set({ digits })} error={errorOf('digits')} />
-        {value.type === 'totp' && <TextField label={text('form.period')} inputMode="numeric" value={value.period} onValue={(period) => set({ period })} error={errorOf('period')} />}
-      </Fold>
+      {value.type !== 'steam' && (
+        <Fold title={text('form.more')} open={errorOf('digits') !== undefined || errorOf('period') !== undefined}>
+          <Select label={text('form.algorithm')} value={value.algorithm} onValue={(algorithm) => set({ algorithm })} options={ALGORITHMS} />
+          <TextField label={text('form.digits')} inputMode="numeric" value={value.digits} onValue={(digits) => set({ digits })} error={errorOf('digits')} />
+          {value.type === 'totp' && <TextField label={text('form.period')} inputMode="numeric" value={value.period} onValue={(period) => set({ period })} error={errorOf('period')} />}
+        </Fold>
+      )}
     </>
   );
 }

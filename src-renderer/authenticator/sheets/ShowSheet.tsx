@@ -89,6 +89,7 @@ function About({ account, excluded }: { readonly account: AccountView; readonly 
   return (
     <>
       <p>{t('show.scan')}</p>
+      {account.type === 'steam' && <Note><p>{t('show.steam')}</p></Note>}
       {account.type === 'hotp' && <Note tone="warn"><p>{t('show.hotp')}</p></Note>}
       {excluded && <p className="soft">{t('show.excluded')}</p>}
     </>

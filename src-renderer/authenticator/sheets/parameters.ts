@@ -7,6 +7,7 @@ export const hyphenated = (algorithm: string): string => algorithm.replace(/^SHA
 /** All of them: for the fold. */
 export function allParameters(t: Translate, parameters: OtpParameters): readonly string[] {
   const { type, algorithm, digits, period, counter } = parameters;
+  if (type === 'steam') return [t('parameter.steam'), t('parameter.characters', { count: digits }), t('parameter.period', { count: period })];
   return [
     t(`parameter.${type}`),
     hyphenated(algorithm),
@@ -18,6 +19,7 @@ export function allParameters(t: Translate, parameters: OtpParameters): readonly
 /** Only what differs from nearly every service (TOTP, SHA-1, 6 digits, 30 s): said aloud before saving. */
 export function unusualParameters(t: Translate, parameters: OtpParameters): readonly string[] {
   const { type, algorithm, digits, period, counter } = parameters;
+  if (type === 'steam') return [t('parameter.steam'), t('parameter.characters', { count: digits })];
   return [
     ...(type === 'totp' ? [] : [t('parameter.hotp'), t('parameter.counter', { counter })]),
     ...(algorithm === 'SHA1' ? [] : [hyphenated(algorithm)]),

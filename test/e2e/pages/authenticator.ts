@@ -21,7 +21,7 @@ export class AuthenticatorPage {
     return this.rows.filter({ hasText: name });
   }
 
-  /** The digits on screen, without the gaps between groups. */
+  /** The digits (with Steam's kind: letters, too) on screen, without the gaps between groups. */
   async code(name: string): Promise<string> {
     return digits(await this.row(name).locator('.code-large .code-digits').first().textContent());
   }
@@ -167,11 +167,11 @@ export interface FormFields {
   readonly issuer?: string;
   readonly label?: string;
   readonly secret?: string;
-  readonly type?: 'totp' | 'hotp';
+  readonly type?: 'totp' | 'hotp' | 'steam';
   readonly algorithm?: string;
   readonly digits?: string;
   readonly period?: string;
   readonly counter?: string;
 }
 
-export const digits = (text: string | null): string => (text ?? '').replace(/\D/g, '');
+export const digits = (text: string | null): string => (text ?? '').replace(/[^0-9A-Z]/g, '');

@@ -85,6 +85,20 @@ describe('drafts', () => {
     expect(vault.content.accounts[0]).not.toHaveProperty('warnings');
   });
 
+  it('knows a Steam account by its secret and its kind: with usual codes the same secret is another account', async () => {
+    const { vault, drafts } = setUp();
+    const { drafts: [first] } = drafts.fromText('steam://GEZDGNBVGY3TQOJQ', 'text');
+    expect(first).toMatchObject({ type: 'steam', issuer: 'Steam', label: '', digits: 5, period: 30, duplicate: 'none', unusual: true });
+    await drafts.save(first?.id ?? '', 'Steam', 'ada');
+    expect(vault.content.accounts[0]).toMatchObject({ type: 'steam', algorithm: 'SHA1', digits: 5, period: 30, counter: 0 });
+    expect(drafts.fromText('otpauth://steam/Games:b?secret=GEZDGNBVGY3TQOJQ', 'text').drafts[0]?.duplicate).toBe('same');
+    expect(drafts.fromText('otpauth://totp/Games:c?secret=GEZDGNBVGY3TQOJQ', 'text').drafts[0]?.duplicate).toBe('none');
+  });
+
+  it('takes a form of Steam\'s kind, whatever its other fields hold', () => {
+    expect(setUp().drafts.fromForm(form({ type: 'steam', algorithm: 'MD5', digits: 99, period: 0, counter: '' }))).toMatchObject({ type: 'steam', algorithm: 'SHA1', digits: 5, period: 30, counter: 0 });
+  });
+
   it('takes a form', () => {
     expect(setUp().drafts.fromForm(form({ type: 'hotp', counter: ' 12 ' }))).toMatchObject({ type: 'hotp', counter: 12, source: 'form', unusual: true });
   });

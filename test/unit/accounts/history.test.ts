@@ -93,6 +93,32 @@ describe('editing an account', () => {
     expect(first()).toMatchObject({ type: 'totp', counter: 41 });
   });
 
+  it('goes over to Steam\'s kind, which has its own parameters, and back to what it was', async () => {
+    const { accounts, asked, first } = setUp({ accounts: [account('a', { type: 'hotp', algorithm: 'SHA256', digits: 8, counter: 41 })] });
+    // What a form left in fields that Steam's kind does not show counts for nothing.
+    const view = await accounts.edit('a', { ...same, parameters: { ...parameters, type: 'steam', algorithm: 'SHA512', digits: 99, period: 0, counter: 'x' } });
+    expect(view).toMatchObject({ type: 'steam', algorithm: 'SHA1', digits: 5, period: 30, counter: 41 });
+    const [entry] = accounts.history('a');
+    expect(entry).toMatchObject({ type: 'hotp', algorithm: 'SHA256', digits: 8, period: null, counter: null });
+    await accounts.putBack('a', entry?.at ?? 0);
+    expect(first()).toMatchObject({ type: 'hotp', algorithm: 'SHA256', digits: 8, period: 30, counter: 41 });
+    expect(asked).toEqual(['change-account', 'change-account']);
+  });
+
+  it('of Steam\'s kind has five characters, and another kind has not, whichever changes are put back', async () => {
+    const { accounts, first } = setUp();
+    await accounts.edit('a', { ...same, parameters: { ...parameters, digits: 8 } });
+    await accounts.edit('a', { ...same, parameters: { ...parameters, type: 'hotp', digits: 8 } });
+    await accounts.edit('a', { ...same, parameters: { ...parameters, type: 'steam' } });
+    const [toSteam, toHotp, toEight] = accounts.history('a');
+    await accounts.putBack('a', toEight?.at ?? 0);
+    expect(first()).toMatchObject({ type: 'steam', digits: 5 });
+    await accounts.putBack('a', toHotp?.at ?? 0);
+    expect(first()).toMatchObject({ type: 'totp', digits: 6 });
+    await accounts.putBack('a', toSteam?.at ?? 0);
+    expect(first()).toMatchObject({ type: 'hotp', digits: 8 });
+  });
+
   it('is forgotten with the account for good, and not before', async () => {
     const { accounts, vault } = setUp({ accounts: [account('a'), account('b')] });
     await accounts.edit('a', { ...same, secret: SECRET });

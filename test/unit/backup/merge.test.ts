@@ -91,6 +91,16 @@ describe('merging', () => {
     }
   });
 
+  it('takes a kind of code whole, from one side or the other, and tells kinds of one secret apart', () => {
+    const steam = { type: 'steam', digits: 5 } as const;
+    const merged = merge(holding([account('a', { digits: 8, period: 60, updatedAt: 1 })]), holding([account('a', { ...steam, updatedAt: 2 })]), NOW);
+    expect(find(merged, 'a')).toMatchObject({ type: 'steam', algorithm: 'SHA1', digits: 5, period: 30 });
+    expect(merged.edits).toMatchObject([{ type: 'totp', digits: 8, period: 60 }]);
+    const shared = Secret.fromText('shared');
+    expect(compare(holding([account('x', { secret: shared })]), holding([account('y', { secret: shared, ...steam })])).added).toHaveLength(1);
+    expect(compare(holding([account('x', { secret: shared, ...steam })]), holding([account('y', { secret: shared, ...steam })])).added).toHaveLength(0);
+  });
+
   it('calls accounts of the file by the names they have here, in enrolments and history, too', () => {
     const here = holding([account('mine', { secret: Secret.fromText('one') })]);
     const there = holding([account('theirs', { secret: Secret.fromText('one'), link: { connectionId: 'c', enrolmentId: 'e' } })], {

@@ -73,6 +73,13 @@ describe('code', () => {
     expect({ exitCode, out, err }).toEqual({ exitCode: 0, out: '287082\nnext   359152\nfor    counter 1\n', err: '' });
   });
 
+  it('gives a Steam code, as Steam\'s own app made it (KeePassXC, TestTotp.cpp)', async () => {
+    const link = 'otpauth://totp/Steam:ada?secret=63BEDWCQZKTQWPESARIERL5DTTQFCJTK&issuer=Steam&encoder=steam';
+    const { exitCode, out, err } = await cli(['code', '--uri', link, '--at', '2017-11-20T17:55:18Z', '--json']);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(JSON.parse(out)).toMatchObject({ code: 'FR8RV', type: 'steam', issuer: 'Steam', label: 'ada', algorithm: 'SHA1', digits: 5, validity: { period: 30, secondsLeft: 12 } });
+  });
+
   it('says what it assumed', async () => {
     const { exitCode, out, err } = await cli(['code', '--uri', `otpauth://hotp/x?secret=${SECRET}`, '--at', '2026-01-01T00:00:00Z']);
     expect({ exitCode, code: out.split('\n')[0] }).toEqual({ exitCode: 0, code: '755224' });
@@ -83,7 +90,7 @@ describe('code', () => {
 
 describe('bad input ends with exit code 2, a sentence and nothing else', () => {
   it.each([
-    [['code', '--uri', `otpauth://steam/x?secret=${SECRET}`], 'of the type "steam"'],
+    [['code', '--uri', `otpauth://yaotp/x?secret=${SECRET}`], 'of the type "yaotp"'],
     [['code', '--uri', `otpauth://totp/x?secret=${SECRET}1`], 'the character 1 at position 33'],
     [['code', '--uri', 'otpauth://totp/x'], 'no secret'],
     [['code', '--uri', `${TOTP}&algorithm=SHA3`], 'The algorithm "SHA3"'],

@@ -44,6 +44,7 @@ describe('the choice', () => {
     const { id } = await connected();
     for (const names of [{ issuer: 'GitHub', label: 'octo' }, { issuer: 'GitHub' }, { label: 'user-2' }, { issuer: ' freesewing ' }]) await scanned(OTHER, names);
     await scanned(OTHER, { type: 'hotp' });
+    await scanned(OTHER, { type: 'steam', digits: 5 });
     await scanned(OTHER, { deletedAt: 1 });
     expect(world.service.enrolments.linkable(id).map(({ issuer, label, match }) => `${issuer}/${label} ${match}`))
       .toEqual([' freesewing /otto both', 'FreeSewing/user-2 issuer', 'GitHub/otto label', 'GitHub/octo none']);

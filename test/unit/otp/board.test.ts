@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import type { BoardFrame, BoardRow } from '../../../src-shared/model';
+import type { BoardFrame, BoardRow, OtpType } from '../../../src-shared/model';
+import { fitted } from '../../../src-shared/otp-kinds';
+import { encodeBase32 } from '../../../src-shared/base32';
 import { Secret } from '../../../src-shared/secret';
+import { steamCode } from '../../support/witness';
 import { createBoard, type BoardEntry, type CodeBoard } from '../../../src-main/otp/board';
 import { totp } from '../../../src-main/otp/otp';
 import { failureOf } from '../shared/failure-of';
@@ -9,8 +12,8 @@ import { DrivenTime } from './driven-time';
 
 const START = '2026-01-01T00:00:10Z';
 
-function entry(n: number, period = 30, type: 'totp' | 'hotp' = 'totp'): BoardEntry {
-  return { secret: Secret.fromText(`secret number ${n}`), parameters: { type, algorithm: 'SHA1', digits: 6, period, counter: 0 } };
+function entry(n: number, period = 30, type: OtpType = 'totp'): BoardEntry {
+  return { secret: Secret.fromText(`secret number ${n}`), parameters: fitted({ type, algorithm: 'SHA1', digits: 6, period, counter: 0 }) };
 }
 
 interface Setup {
@@ -55,6 +58,14 @@ describe('watching', () => {
       now: time.now(),
       rows: [{ id: 'a', code: codeAt('a', from), next: codeAt('a', from + 30_000), from, until: from + 30_000 }],
     });
+  });
+
+  it('has Steam\'s codes among its rows, as they are made elsewhere, and copies them', () => {
+    const { watch, board, entries, time } = setup({ a: entry(1, 30, 'steam'), b: entry(1) });
+    const base32 = encodeBase32(entries.get('a')?.secret.reveal() ?? new Uint8Array());
+    const [now, next] = [steamCode(base32, time.now()), steamCode(base32, time.now() + 30_000)];
+    expect(watch('w', ['a', 'b']).rows[0]).toMatchObject({ id: 'a', code: now, next, from: Date.parse('2026-01-01T00:00:00Z'), until: Date.parse('2026-01-01T00:00:30Z') });
+    expect([board.current('a', 'w'), board.next('a', 'w')]).toEqual([now, next]);
   });
 
   it('leaves unknown rows out and names each row once', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { encodeBase32 } from '../../../src-shared/base32';
 import { Failure } from '../../../src-shared/errors';
-import { ALGORITHMS, OTP_TYPES } from '../../../src-shared/model';
+import { ALGORITHMS } from '../../../src-shared/model';
+import { OTP_TYPES, STEAM, fitted } from '../../../src-shared/otp-kinds';
 import { cleanName } from '../../../src-shared/names';
 import { formatOtpauth, parseOtpauth, type ParsedOtpauth } from '../../../src-shared/otpauth-uri';
 import { Secret } from '../../../src-shared/secret';
@@ -104,6 +105,30 @@ describe('issuer and label', () => {
   });
 });
 
+describe('Steam\'s kind', () => {
+  it.each([
+    ['by its host (Aegis, Ente Auth, Stratum)', `otpauth://steam/Steam:ada?secret=${SECRET}&issuer=Steam`],
+    ['by its encoder (KeePassXC)', `otpauth://totp/Steam:ada?secret=${SECRET}&period=30&digits=5&issuer=Steam&encoder=steam`],
+    ['by its encoder, in capitals', `otpauth://totp/Steam:ada?secret=${SECRET}&issuer=Steam&encoder=STEAM`],
+    ['by both', `otpauth://steam/Steam:ada?secret=${SECRET}&issuer=Steam&encoder=steam`],
+    ['whatever stands beside it', `otpauth://steam/Steam:ada?secret=${SECRET}&issuer=Steam&algorithm=SHA512&digits=99&period=0&counter=x`],
+  ])('is told %s', (_what, link) => {
+    const { secret, ...rest } = parseOtpauth(link);
+    expect(rest).toEqual({ type: 'steam', issuer: 'Steam', label: 'ada', ...STEAM, counter: 0, warnings: [] });
+    expect(encodeBase32(secret.reveal())).toBe(SECRET);
+  });
+
+  it.each([`steam://${SECRET}`, `STEAM://${SECRET.toLowerCase()}`, `steam://${SECRET}%3D%3D`])('is a secret alone in %s (Bitwarden, Proton)', (link) => {
+    const { secret, ...rest } = parseOtpauth(link);
+    expect(rest).toEqual({ type: 'steam', issuer: 'Steam', label: '', ...STEAM, counter: 0, warnings: [] });
+    expect(encodeBase32(secret.reveal())).toBe(SECRET);
+  });
+
+  it('is never told by the name: a service called Steam may use usual codes', () => {
+    expect(parseOtpauth(`otpauth://totp/Steam:ada?secret=${SECRET}&issuer=Steam`)).toMatchObject({ type: 'totp', digits: 6 });
+  });
+});
+
 describe('bad input is refused by name', () => {
   it.each([
     ['', 'input-empty', undefined],
@@ -111,12 +136,13 @@ describe('bad input is refused by name', () => {
     ['https://example.org/', 'input-not-otpauth', undefined],
     [`totp/x?secret=${SECRET}`, 'input-not-otpauth', undefined],
     ['otpauth-migration://offline?data=CgA', 'input-not-otpauth', undefined],
-    [`otpauth://steam/x?secret=${SECRET}`, 'type-unknown', { type: 'steam' }],
     [`otpauth://yaotp/x?secret=${SECRET}`, 'type-unknown', { type: 'yaotp' }],
-    [`steam://${SECRET}`, 'type-unknown', { type: 'steam' }],
+    ['steam://', 'secret-missing', undefined],
+    ['steam://run/440', 'input-not-otpauth', undefined],
+    ['steam://ABC1', 'secret-bad-character', { character: '1', position: 4 }],
     ['motp://A:b?secret=00ff', 'type-unknown', { type: 'motp' }],
     ['otpauth:///x?secret=AA', 'type-unknown', { type: '' }],
-    [totp('&encoder=steam'), 'type-unknown', { type: 'steam' }],
+    [totp('&encoder=yandex'), 'type-unknown', { type: 'yandex' }],
     ['otpauth://totp/x', 'secret-missing', undefined],
     ['otpauth://totp/x?secret', 'secret-missing', undefined],
     ['otpauth://totp/x?secret=&issuer=y', 'secret-missing', undefined],
@@ -156,7 +182,7 @@ describe('bad input is refused by name', () => {
 
   it('never puts the secret into a failure', () => {
     const marked = 'MARKEDSECRETMARKED';
-    for (const query of ['&digits=99', '&period=0', '&algorithm=x', '&encoder=steam']) {
+    for (const query of ['&digits=99', '&period=0', '&algorithm=x', '&encoder=yandex']) {
       const failure = failureOf(() => parseOtpauth(`otpauth://totp/x?secret=${marked}${query}`));
       expect(JSON.stringify([failure.toAppError(), failure.message, failure.stack])).not.toContain(marked);
     }
@@ -165,7 +191,7 @@ describe('bad input is refused by name', () => {
   });
 
   it('answers or fails by name, whatever the text', () => {
-    const piece = fc.constantFrom('otpauth://', 'totp', 'hotp', '/', '?', '&', '=', ':', '%', '%3A', '%ff', '+', '#', 'secret', 'issuer', 'digits', 'counter', SECRET, '7', ' ', '\u202E', '\uD800');
+    const piece = fc.constantFrom('otpauth://', 'steam://', 'steam', 'encoder', 'totp', 'hotp', '/', '?', '&', '=', ':', '%', '%3A', '%ff', '+', '#', 'secret', 'issuer', 'digits', 'counter', SECRET, '7', ' ', '\u202E', '\uD800');
     const links = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.array(piece, { maxLength: 20 }).map((parts) => `otpauth://totp/${parts.join('')}`));
     fc.assert(fc.property(links, (text) => {
       try {
@@ -185,13 +211,13 @@ describe('writing', () => {
     type: fc.constantFrom(...OTP_TYPES), algorithm: fc.constantFrom(...ALGORITHMS), digits: fc.integer({ min: 4, max: 10 }),
     period: fc.integer({ min: 1, max: 3600 }), counter: fc.maxSafeNat(), issuer: name, label: name,
     secret: fc.uint8Array({ minLength: 1, maxLength: 64 }).map((bytes) => Secret.fromBytes(bytes)),
-  });
+  }).map(fitted);
 
   it('is read back to the same account', () => {
     fc.assert(fc.property(account, (before) => {
       const after = parseOtpauth(formatOtpauth(before));
       expect(after).toMatchObject({ type: before.type, issuer: before.issuer, label: before.label, algorithm: before.algorithm, digits: before.digits, warnings: [] });
-      expect(before.type === 'totp' ? after.period : after.counter).toBe(before.type === 'totp' ? before.period : before.counter);
+      expect(before.type === 'hotp' ? after.counter : after.period).toBe(before.type === 'hotp' ? before.counter : before.period);
       expect(after.secret.equals(before.secret)).toBe(true);
     }), { numRuns: 500 });
   });
@@ -201,6 +227,9 @@ describe('writing', () => {
     const common = { issuer: 'Air Canada', label: 'ben+x@example.com', secret, algorithm: 'SHA256', digits: 8, period: 45, counter: 7 } as const;
     expect(formatOtpauth({ ...common, type: 'totp' })).toBe(
       'otpauth://totp/Air%20Canada:ben%2Bx%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Air%20Canada&algorithm=SHA256&digits=8&period=45',
+    );
+    expect(formatOtpauth({ ...common, type: 'steam' })).toBe(
+      'otpauth://steam/Air%20Canada:ben%2Bx%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Air%20Canada&algorithm=SHA1&digits=5&period=30&encoder=steam',
     );
     expect(formatOtpauth({ ...common, type: 'hotp', issuer: '' })).toBe(
       'otpauth://hotp/ben%2Bx%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA256&digits=8&counter=7',

@@ -29,14 +29,14 @@ describe('links in a text', () => {
 
 describe('reading a text', () => {
   it('keeps what is good and names what is not', () => {
-    const { found, refused } = readOtpauthText(`${ONE}\notpauth://steam/x?secret=AA\n${TWO}`);
+    const { found, refused } = readOtpauthText(`${ONE}\notpauth://yaotp/x?secret=AA\n${TWO}`);
     expect(found.map(({ label }) => label)).toEqual(['b', 'd']);
     expect(refused).toMatchObject([{ position: 2, name: '', failure: { code: 'type-unknown' } }]);
   });
 
   it('as a whole or not at all, where one account is wanted', () => {
     expect(findOtpauth(`${ONE}\n${TWO}`)).toHaveLength(2);
-    expect(failureOf(() => findOtpauth(`${ONE}\notpauth://steam/x?secret=AA`)).code).toBe('type-unknown');
+    expect(failureOf(() => findOtpauth(`${ONE}\notpauth://yaotp/x?secret=AA`)).code).toBe('type-unknown');
   });
 
   it.each([

@@ -58,6 +58,13 @@ describe('an account shown again', () => {
     expect(parseOtpauth((await showing.reveal('a')).uri)).toMatchObject({ type: 'hotp', counter: 42 });
   });
 
+  it('says twice that it is of Steam\'s kind, so that no app takes it for another', async () => {
+    const { showing } = setUp([account({ type: 'steam', digits: 5 })]);
+    const { uri, qr } = await showing.reveal('a');
+    expect(uri).toMatch(/^otpauth:\/\/steam\/Example:me\?.*&digits=5&period=30&encoder=steam$/);
+    expect(readDrawing(qr)).toBe(uri);
+  });
+
   it('can be copied and saved while it is shown, and no other', async () => {
     const { showing, done, files } = setUp([account(), account({ id: 'b' })]);
     await showing.reveal('a');

@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeBase32, encodeBase32 } from '../../../src-shared/base32';
-import { openExportFile } from '../../../src-main/transfer/export-file';
+import { Secret } from '../../../src-shared/secret';
+import { timedCode } from '../../../src-main/otp/timed';
+import { formatOf, openExportFile } from '../../../src-main/transfer/export-file';
 import { EXPORT_FORMATS } from '../../../src-main/transfer/registry';
+import { steamCode } from '../../support/witness';
 import { readExport } from './read-export';
 
 const CORPUS = process.env['TESSERA_CORPUS'];
@@ -16,7 +19,10 @@ const [DENO, SPDX, AIRBNB, ISSUU, CANADA, WWE] = [
   'Air Canada|Benjamin|hotp|SHA256|7|50|KUVJJOM753IHTNDSZVCNKL7GII', 'WWE|Mason|hotp|SHA512|8|10300|5VAML3X35THCEBVRLV24CGBKOY',
 ] as const;
 const AEGIS_SET = [DENO, SPDX, AIRBNB, ISSUU, CANADA, WWE];
-const STEAM = ['Boeing: type-unknown'];
+const NOW = Date.parse('2026-11-30T12:00:00Z');
+const STEAM_CODE = 'steam|SHA1|5|30';
+const BOEING = `Boeing|Sophia|${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`;
+const STEAM_SET = [DENO, SPDX, AIRBNB, ISSUU, CANADA, WWE, BOEING];
 /** Apps that keep neither the kind nor the parameters. */
 const plain = (line: string): string => line.replace(/\|(?:totp|hotp)\|.*\|/, '|totp|SHA1|6|30|');
 
@@ -28,49 +34,51 @@ const STRATUM_LOGINS = [
   'Standard|Totp|totp|SHA1|6|30|54VEGZFJHM3BGDONFERMPUOKNGDJETGM',
 ];
 
+const STRATUM_STEAM = `Steam|john@example.com|${STEAM_CODE}|GJD4ZX3RQMLCAXKCT7GGQ4U27VN4FPK6`;
+
 /** Secrets stand here as in the file; bits beyond the last whole byte count nowhere. */
 const wholeBytes = (line: string): string => line.replace(/[^|]*$/, (secret) => encodeBase32(decodeBase32(secret)));
 
 type Row = readonly [app: string, file: string, password: string | null, accounts: readonly string[], refused?: readonly string[], lost?: readonly string[]];
 const ROWS: readonly Row[] = [
-  ['Aegis', 'aegis/from-aegis/aegis_plain.json', null, AEGIS_SET, STEAM],
-  ['Aegis', 'aegis/from-aegis/aegis_encrypted.json', 'test', AEGIS_SET, STEAM],
-  ['Aegis', 'aegis/from-aegis/aegis_plain_grouped_v2.json', null, AEGIS_SET, STEAM, ['groups']],
+  ['Aegis', 'aegis/from-aegis/aegis_plain.json', null, STEAM_SET],
+  ['Aegis', 'aegis/from-aegis/aegis_encrypted.json', 'test', STEAM_SET],
+  ['Aegis', 'aegis/from-aegis/aegis_plain_grouped_v2.json', null, STEAM_SET, [], ['groups']],
   ['2FAS', '2fas/from-aegis/2fas_authenticator.json', null, AEGIS_SET.map(plain)],
   ['2FAS', '2fas/from-aegis/2fas_authenticator_encrypted.2fas', 'test', TWO_FAS_V2],
   ['2FAS', '2fas/from-aegis/2fas_authenticator_plain.2fas', null, TWO_FAS_V2],
-  ['2FAS', '2fas/from-aegis/2fas_authenticator_encrypted_v4.2fas', 'test', [DENO, ISSUU, CANADA, WWE], STEAM],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_encrypted_v4.2fas', 'test', [DENO, ISSUU, CANADA, WWE, BOEING]],
   ['2FAS', '2fas/from-aegis/2fas_authenticator_plain_v3.2fas', null, AEGIS_SET],
-  ['2FAS', '2fas/from-aegis/2fas_authenticator_plain_v4.2fas', null, [DENO, ISSUU, CANADA, WWE], STEAM],
+  ['2FAS', '2fas/from-aegis/2fas_authenticator_plain_v4.2fas', null, [DENO, ISSUU, CANADA, WWE, BOEING]],
   ['2FAS', '2fas/from-proton/decrypted_with_missing_fields.2fas', null, ['Amazon|atest@email.com|totp|SHA1|6|30|IUIUCFKMTXQZUV5U7LE664BVXQ4K7PDSDKHZ4QTZAC5GVIBMMZ6A']],
-  ['2FAS', '2fas/from-proton/encrypted.2fas', 'test', ['myissuer|mylabeldefault|totp|SHA1|6|30|MYSECRET'], ['Steam: type-unknown']],
-  ['Ente Auth', 'ente/from-aegis/ente_auth.txt', null, [CANADA, AIRBNB, DENO, ISSUU, SPDX, WWE], STEAM],
-  ['Ente Auth', 'ente/from-proton/encrypted.lowcomplexity.txt', 'password', ['dfdf|adfasdf|hotp|SHA1|6|1|ASDFADF', 'issuertest|accountest|totp|SHA256|6|30|SECRETDATA'], ['steam: type-unknown'], ['notes', 'icons', 'groups']],
-  ['Ente Auth', 'ente/from-proton/encrypted_decrypted.txt', null, ['HOTPISSUER|HOTPACCOUNT|hotp|SHA1|6|1|ASECRET', 'MYISSUER|MYLABEL|totp|SHA1|6|30|MYSECRET'], ['Steam: type-unknown'], ['icons']],
+  ['2FAS', '2fas/from-proton/encrypted.2fas', 'test', ['myissuer|mylabeldefault|totp|SHA1|6|30|MYSECRET', `Steam||${STEAM_CODE}|STEAMKEY`]],
+  ['Ente Auth', 'ente/from-aegis/ente_auth.txt', null, [CANADA, AIRBNB, BOEING, DENO, ISSUU, SPDX, WWE]],
+  ['Ente Auth', 'ente/from-proton/encrypted.lowcomplexity.txt', 'password', ['dfdf|adfasdf|hotp|SHA1|6|1|ASDFADF', 'issuertest|accountest|totp|SHA256|6|30|SECRETDATA', `steam|steam|${STEAM_CODE}|AAAAAAAAA`], [], ['notes', 'icons', 'groups']],
+  ['Ente Auth', 'ente/from-proton/encrypted_decrypted.txt', null, ['HOTPISSUER|HOTPACCOUNT|hotp|SHA1|6|1|ASECRET', 'MYISSUER|MYLABEL|totp|SHA1|6|30|MYSECRET', `Steam|STEAMACCOUNT|${STEAM_CODE}|STEAMSECRET`], [], ['icons']],
   ['Ente Auth', 'ente/from-proton/plain.txt', null, ['MyIssuer|MyLabel256_8_15|totp|SHA256|8|15|JVMVGRKDKJCVI', 'MyIssuer|MyLabelDefault|totp|SHA1|6|30|JVMVGRKDKJCVI'], [], ['notes', 'icons']],
   ['Proton Authenticator', 'proton/from-aegis/proton_authenticator.json', null, [DENO, SPDX, AIRBNB]],
   ['Proton Authenticator', 'proton/from-ente/proton_authenticator_backup.json', null, [
     '.env|example@ente.io|totp|SHA1|6|30|MI4GCOJSGIZTKLJSGMZWKLJUGEZDQLJYG5STILJSMUYDIYTCMQ3TSOJRGI', '/e/|cool@ente.com|totp|SHA1|6|30|554VBDOGJRLDG2JV',
     'ente|simple@ente.sh|totp|SHA1|6|30|PIBTGMBYQYVSLN5PVZYQUTKYHOBRYYT7', 'reddit|r@ente.com|totp|SHA1|6|30|J4YFC3TZKVYWCVCNIVBWIV2GHFAXUNDF',
   ]],
-  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.json', null, [DENO, SPDX, AIRBNB], ['Test Steam: type-unknown']],
-  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.csv', null, [DENO, SPDX, AIRBNB], ['Test 4: type-unknown']],
-  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.unencrypted.json', null, STRATUM_LOGINS, ['Steam: type-unknown'], ['passwords', 'favourites', 'groups', 'notes']],
-  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.encrypted.pbkdf2.json', 'rud9^5S6$^Ewmr%d', STRATUM_LOGINS, ['Steam: type-unknown'], ['passwords', 'favourites', 'groups', 'notes']],
+  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.json', null, [DENO, SPDX, AIRBNB, `Test Steam||${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`]],
+  ['Bitwarden', 'bitwarden/from-aegis/bitwarden.csv', null, [DENO, SPDX, AIRBNB, `Test 4||${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`]],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.unencrypted.json', null, [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'favourites', 'groups', 'notes']],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.encrypted.pbkdf2.json', 'rud9^5S6$^Ewmr%d', [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'favourites', 'groups', 'notes']],
   ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_export.json', null, ['Google|myusername@gmail.com|totp|SHA1|6|30|DFDFDEF'], [], ['passwords', 'notes', 'favourites', 'groups']],
   ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_encrypted_export.json', 'a', ['KeePassXC|keepassxc|totp|SHA1|6|30|FSFSFSFSEFEFEF'], [], ['passwords', 'notes', 'favourites']],
-  ['otpauth', 'uri-list/from-aegis/plain.txt', null, AEGIS_SET, STEAM],
-  ['otpauth', 'uri-list/from-gnome/plain.txt', null, AEGIS_SET, STEAM],
+  ['otpauth', 'uri-list/from-aegis/plain.txt', null, STEAM_SET],
+  ['otpauth', 'uri-list/from-gnome/plain.txt', null, STEAM_SET],
   ['otpauth', 'google/from-extract_otp_secrets/example_export.txt', null, [
     ...['raspberrypi', '', '', 'raspberrypi'].map((issuer) => `${issuer}|pi@raspberrypi|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY`),
     '|hotp demo|hotp|SHA1|6|4|7KSQL2JTUDIS5EF65KLMRQIIGY', 'encoding|¿äÄéÉ? (demo)|totp|SHA1|6|30|7KSQL2JTUDIS5EF65KLMRQIIGY',
   ]],
-  ['andOTP', 'andotp/from-aegis/andotp_plain.json', null, AEGIS_SET, STEAM],
-  ['andOTP', 'andotp/from-gnome/andotp_plain.json', null, AEGIS_SET, STEAM],
-  ['andOTP', 'andotp/from-aegis/andotp_encrypted.bin', 'test', AEGIS_SET, STEAM],
+  ['andOTP', 'andotp/from-aegis/andotp_plain.json', null, STEAM_SET],
+  ['andOTP', 'andotp/from-gnome/andotp_plain.json', null, STEAM_SET],
+  ['andOTP', 'andotp/from-aegis/andotp_encrypted.bin', 'test', STEAM_SET],
   ['andOTP', 'andotp/from-aegis/andotp_encrypted_old.bin', 'test', AEGIS_SET],
-  ['Stratum', 'stratum/from-aegis/stratum_plain.json', null, AEGIS_SET, STEAM],
-  ['Stratum', 'stratum/from-aegis/stratum_encrypted.bin', 'test', AEGIS_SET, STEAM],
+  ['Stratum', 'stratum/from-aegis/stratum_plain.json', null, STEAM_SET],
+  ['Stratum', 'stratum/from-aegis/stratum_encrypted.bin', 'test', STEAM_SET],
   ['Stratum', 'stratum/from-stratum/backup.strong.authpro', 'test', [
     STRATUM_LOGINS[0] ?? '', STRATUM_LOGINS[1] ?? '', STRATUM_LOGINS[4] ?? '', STRATUM_LOGINS[5] ?? '', 'Standard|Hotp|hotp|SHA1|6|10|JOR2VZXMNHACFNLRAOACFFRDRYAOFMLB',
     STRATUM_LOGINS[6] ?? '', 'NoIssuer||totp|SHA1|6|30|KY2QJPMNQLSGSZE2C5F7AYBLBVEEDHFX',
@@ -80,8 +88,8 @@ const ROWS: readonly Row[] = [
       .map(([issuer, secret]) => `${String(issuer)}|john@example.com|totp|SHA1|6|30|${String(secret)}`),
     'Microsoft|example@live.com|totp|SHA1|6|30|OAISJDISJDIA', 'Epic Games|john@example.com|totp|SHA1|6|30|POAKSPDOASKDOS', 'GitHub|github|totp|SHA1|6|30|ASDASGASGASGASG',
     'Dropbox|john@example.com|totp|SHA1|6|30|ALKSJDAOSIDJAIS', 'Twitter|@jack|totp|SHA1|6|30|AOISJDOAISJDAOSIJD', 'HOTP example|john@example.com|hotp|SHA1|6|4|OISJDIASJDIASJDOAI',
-    'Blizzard|example|totp|SHA1|8|30|OIDJAOSIJDOASIJDS',
-  ], ['Steam: type-unknown', 'Company VPN: type-unknown']],
+    `Steam|example|${STEAM_CODE}|AOSKDPAOSKDPASODKOAPSDK`, 'Blizzard|example|totp|SHA1|8|30|OIDJAOSIJDOASIJDS',
+  ], ['Company VPN: type-unknown']],
   ['FreeOTP', 'freeotp/from-aegis/freeotp.xml', null, [WWE, AIRBNB, DENO, ISSUU]],
   ['FreeOTP', 'freeotp-plus/from-aegis/freeotp_plus_internal.xml', null, [WWE, AIRBNB, CANADA, SPDX, DENO, ISSUU]],
   ['FreeOTP', 'freeotp/from-aegis/freeotp_v2_api23.xml', 'test', [ISSUU, DENO, CANADA, SPDX, WWE, AIRBNB]],
@@ -93,7 +101,7 @@ const ROWS: readonly Row[] = [
     'issuer|account name default|totp|SHA1|6|30|BDKSIEHWBDBBDBDZBZJ', 'other||totp|SHA256|8|20|JDJSKDKDKDKDKDKDK', '|sha512 name|totp|SHA512|6|30|JDJDDJDJUEJEBDBFNF',
   ]],
   ['Duo Mobile', 'duo/from-aegis/duo.json', null, ['|Mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', '|James|hotp|SHA1|6|3|YOOMIXWS5GN6RTBPUFFWKTW5M4']],
-  ['Steam', 'steam/from-aegis/steam.json', null, [], ['Steam Sophia: type-unknown']],
+  ['Steam', 'steam/from-aegis/steam.json', null, [`Steam|Sophia|${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`], [], ['revocation', 'trades']],
   ['1Password', '1password/from-keepassxc/1PasswordExport.1pux', null, ['DFDFDEF', 'DFDFDEFDEF'].map((secret) => `Login|team@keepassxc.org|totp|SHA1|6|30|${secret}`), [], ['passwords', 'notes', 'favourites', 'groups']],
   ['Proton Pass', 'proton-pass/from-proton/PassExport.zip', null, [
     'Main TOTP (only secret)|ausername|totp|SHA1|6|30|K5UHSIDBOJSSA6LPOUQHAZLFNNUW4ZY', 'MYISSUER|MYLABEL|totp|SHA256|8|15|JV4VGZLDOJSXIMJSGM2DKNQ',
@@ -101,7 +109,7 @@ const ROWS: readonly Row[] = [
     ...['JVQWS3SUJ5KFA', 'IN2XG5DPNVDGSZLMMQYQ', 'IN2XG5DPNVDGSZLMMQZA'].map((secret) => `Main TOTP and custom fields|Proton Pass|totp|SHA1|6|30|${secret}`),
   ], ['Main TOTP and custom fields: secret-missing']],
   ['WinAuth', 'winauth/from-stratum/winauth.zip', 'test', ['|Authenticator|totp|SHA1|6|30|TESTTESTTESTTESTTESQ']],
-  ['Authenticator Plus', 'authenticator-plus/from-aegis/authenticator_plus.zip', 'testtesttest', AEGIS_SET, STEAM],
+  ['Authenticator Plus', 'authenticator-plus/from-aegis/authenticator_plus.zip', 'testtesttest', STEAM_SET],
   ['Authy', 'authy/from-aegis/authy_plain.xml', null, [DENO, 'SPDX|James|totp|SHA1|7|30|5OM4WOOGPLQEF6UGN3CPEOOLWU', 'Airbnb|Elijah|totp|SHA1|8|30|7ELGJSGXNCCTV3O6LKJWYFV2RA']],
   ['Authy', 'authy/from-aegis/authy_encrypted.xml', 'testtest', [DENO, 'SPDX|James|totp|SHA1|7|30|5OM4WOOGPLQEF6UGN3CPEOOLWU', 'Airbnb|Elijah|totp|SHA1|8|30|7ELGJSGXNCCTV3O6LKJWYFV2RA']],
   ['TOTP Authenticator', 'totp-authenticator/from-aegis/totp_authenticator.bin', 'Testtest1', [
@@ -128,6 +136,15 @@ describe.skipIf(CORPUS === undefined)('real exports', () => {
     const read = await readExport(bytesOf(file), password);
     expect(read).toMatchObject({ app, locked: password !== null, accounts: accounts.map(wholeBytes), refused });
     if (lost !== undefined) expect([...read.lost].sort()).toEqual([...lost].sort());
+  });
+
+  it.each(CASES.filter(({ accounts }) => accounts.some((line) => line.includes(STEAM_CODE))))('$app: the Steam codes of $file', async ({ file, password }) => {
+    const opened = openExportFile(bytesOf(file));
+    const { format, locked } = formatOf(opened, EXPORT_FORMATS);
+    const { accounts } = await format.read(opened, locked ? Secret.fromText(password ?? '') : null);
+    const steam = accounts.filter(({ type }) => type === 'steam');
+    expect(steam.map((account) => timedCode(account.secret, account, NOW))).toEqual(steam.map(({ secret }) => steamCode(encodeBase32(secret.reveal()), NOW)));
+    expect(steam).toHaveLength(1);
   });
 
   it.each(CASES.filter(({ password }) => password !== null))('$app: $file with another password', async ({ file }) => {

@@ -37,15 +37,16 @@ describe('which accounts an app can hold', () => {
     const { exports } = setUp([
       account(), account({ id: 'b', period: 45 }), account({ id: 'c', digits: 7 }), account({ id: 'd', algorithm: 'SHA384' }),
       account({ id: 'e', deletedAt: 5 }), account({ id: 'f', algorithm: 'MD5', digits: 8 }), account({ id: 'g', type: 'hotp' }), account({ id: 'h', issuer: '太'.repeat(512), label: '太'.repeat(512) }),
+      account({ id: 'i', type: 'steam', digits: 5 }),
     ]);
     const said = Object.fromEntries(await Promise.all(EXPORT_TARGET_IDS.map(async (target) => [target, (await exports.choices(target)).map(({ id, obstacle }) => `${id} ${obstacle ?? '-'}`).join()] as const)));
     expect(said).toEqual({
-      'aegis': 'a -,b -,c -,d algorithm,f -,g -,h -',
-      'two-fas': 'a -,b period,c -,d -,f algorithm,g -,h -',
-      'ente': 'a -,b -,c -,d algorithm,f algorithm,g -,h -',
-      'bitwarden': 'a -,b -,c -,d algorithm,f algorithm,g type,h -',
-      'google': 'a -,b period,c digits,d algorithm,f -,g -,h size',
-      'links': 'a -,b -,c -,d -,f -,g -,h -',
+      'aegis': 'a -,b -,c -,d algorithm,f -,g -,h -,i -',
+      'two-fas': 'a -,b period,c -,d -,f algorithm,g -,h -,i -',
+      'ente': 'a -,b -,c -,d algorithm,f algorithm,g -,h -,i -',
+      'bitwarden': 'a -,b -,c -,d algorithm,f algorithm,g type,h -,i -',
+      'google': 'a -,b period,c digits,d algorithm,f -,g -,h size,i type',
+      'links': 'a -,b -,c -,d -,f -,g -,h -,i -',
     });
   });
 });

@@ -78,7 +78,9 @@ describe('one bad entry beside good ones', () => {
 
   it.each([
     ['no secret', items('otpauth://totp/x'), 'bad: secret-missing'],
-    ['a kind of its own', items('steam://AAAA'), 'bad: type-unknown'],
+    ['a kind of its own', items('motp://a?secret=00'), 'bad: type-unknown'],
+    ['a link that starts a game', items('steam://run/440'), 'bad: input-not-otpauth'],
+    ['a Steam secret that is none', items('steam://0000'), 'bad: secret-bad-character'],
     ['a name as long as a book', items('otpauth://totp/x', 'n'.repeat(100_000)), `${'n'.repeat(32)}…: secret-missing`],
     ['an endless link', items(`otpauth://totp/x?secret=${'A'.repeat(100_000)}`), 'bad: input-too-long'],
     ['a name that turns text round', items('otpauth://totp/x', 'a\u202Eb'), 'ab: secret-missing'],

@@ -9,6 +9,7 @@ import { memoryVault } from '../../support/memory-vault';
 const ENTRIES = [
   totp('GitHub', 'ada', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', { note: 'work' }),
   { type: 'steam', issuer: 'Steam', name: 'ada', info: { secret: 'JBSWY3DPEHPK3PXP', algo: 'SHA1', digits: 5, period: 30 } },
+  { type: 'yandex', issuer: 'Yandex', name: 'ada', info: { secret: 'JBSWY3DPEHPK3PXP', algo: 'SHA256', digits: 8, period: 30, pin: '1234' } },
   { type: 'hotp', issuer: 'Bank', name: '', info: { secret: 'MFRGGZDFMZTWQ2LK', algo: 'SHA256', digits: 8, counter: 7 } },
 ];
 
@@ -28,20 +29,22 @@ describe('an export of another app', () => {
     expect(view).toMatchObject({
       kind: 'found', app: 'Aegis', lost: ['notes'],
       found: {
-        drafts: [{ issuer: 'GitHub', label: 'ada', source: 'export', duplicate: 'none' }, { issuer: 'Bank', type: 'hotp', counter: 7, digits: 8 }],
-        refused: [{ position: 2, name: 'Steam', error: { code: 'type-unknown' } }],
+        drafts: [{ issuer: 'GitHub', label: 'ada', source: 'export', duplicate: 'none' }, { issuer: 'Steam', type: 'steam', digits: 5 }, { issuer: 'Bank', type: 'hotp', counter: 7, digits: 8 }],
+        refused: [{ position: 3, name: 'Yandex', error: { code: 'type-unknown' } }],
       },
     });
     expect(JSON.stringify(view)).not.toContain('GEZDGNBV');
     expect(vault.content.accounts).toEqual([]);
-    expect(drafts.secrets()).toHaveLength(2);
+    expect(drafts.secrets()).toHaveLength(3);
   });
 
   it('marks what is here already', async () => {
     const { drafts, imports } = setUp();
-    const { drafts: [here] } = drafts.fromText('otpauth://totp/GitHub:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub', 'text');
+    // The Steam one under another name and from another app: it is known by its secret and its kind.
+    const { drafts: [here, steam] } = drafts.fromText('otpauth://totp/GitHub:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub\nsteam://JBSWY3DPEHPK3PXP', 'text');
     await drafts.save(here?.id ?? '', 'GitHub', 'ada');
-    expect(await imports.read(bytes(aegisPlain(ENTRIES)))).toMatchObject({ found: { drafts: [{ duplicate: 'same' }, { duplicate: 'none' }] } });
+    await drafts.save(steam?.id ?? '', 'Games', '');
+    expect(await imports.read(bytes(aegisPlain(ENTRIES)))).toMatchObject({ found: { drafts: [{ duplicate: 'same' }, { duplicate: 'same' }, { duplicate: 'none' }] } });
   });
 
   it('that is locked waits for its password, and still does after a wrong one', async () => {
@@ -50,7 +53,7 @@ describe('an export of another app', () => {
     expect(await imports.read(file)).toEqual({ kind: 'locked', app: 'Aegis' });
     expect(drafts.secrets()).toEqual([]);
     expect(await failing(imports.unlock(Secret.fromText('wrong')))).toBe('export-password-wrong');
-    expect(await imports.unlock(Secret.fromText('right'))).toMatchObject({ kind: 'found', found: { drafts: [{ issuer: 'GitHub' }, { issuer: 'Bank' }] } });
+    expect(await imports.unlock(Secret.fromText('right'))).toMatchObject({ kind: 'found', found: { drafts: [{ issuer: 'GitHub' }, { issuer: 'Steam' }, { issuer: 'Bank' }] } });
     expect(file.every((byte) => byte === 0)).toBe(true);
     expect(await failing(imports.unlock(Secret.fromText('right')))).toBe('wrong-state');
   });

@@ -22,5 +22,5 @@ export async function readExport(bytes: Uint8Array, password: string | null): Pr
 
 /** `issuer|label|type|algorithm|digits|period or counter|secret`. */
 export function lineOf({ issuer, label, type, algorithm, digits, period, counter, secret }: Omit<DraftContent, 'warnings'>): string {
-  return [issuer, label, type, algorithm, digits, type === 'totp' ? period : counter, encodeBase32(secret.reveal())].join('|');
+  return [issuer, label, type, algorithm, digits, type === 'hotp' ? counter : period, encodeBase32(secret.reveal())].join('|');
 }

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { sealSecretstream } from '../../../src-main/transfer/secretstream';
 import { FILE_TARGETS } from '../../../src-main/transfer/targets';
 import { EXPORT_TARGETS, FILE_TARGET_IDS, obstacleOf, type FileTargetId } from '../../../src-shared/export-targets';
-import { ALGORITHMS, DIGITS, OTP_TYPES, PERIOD } from '../../../src-shared/model';
+import { ALGORITHMS, DIGITS, PERIOD } from '../../../src-shared/model';
+import { fitted, OTP_TYPES } from '../../../src-shared/otp-kinds';
 import { cleanName } from '../../../src-shared/names';
 import { Secret } from '../../../src-shared/secret';
 import { lineOf, readExport } from './read-export';
@@ -34,16 +35,18 @@ function holdable(target: FileTargetId): fc.Arbitrary<Account> {
     type: fc.constantFrom(...(limits.types ?? OTP_TYPES)), algorithm: fc.constantFrom(...(limits.algorithms ?? ALGORITHMS)),
     digits: among(limits.digits, DIGITS), period: among(limits.periods, PERIOD), counter: fc.integer({ min: 0, max: limits.counter ?? Number.MAX_SAFE_INTEGER }),
     secret: fc.uint8Array({ minLength: 1, maxLength: 64 }).map((bytes) => Secret.fromBytes(bytes)),
-  }).map((account): Account => (account.type === 'totp' ? { ...account, counter: 0 } : { ...account, period: 30 }))
+  }).map((account): Account => (account.type === 'hotp' ? { ...account, period: 30 } : fitted({ ...account, counter: 0 })))
     .filter((account) => obstacleOf(limits, account) === null);
 }
 
 /** Both call an account by a name that is its issuer. */
 const named = (account: Account): Account => (account.issuer === '' ? { ...account, issuer: account.label } : account);
+/** A Steam secret has no name of its own there, so that it is called Steam where its entry has none. */
+const entryNamed = (account: Account): Account => (account.type === 'steam' && account.issuer === '' && account.label === '' ? { ...account, issuer: 'Steam' } : named(account));
 const COMES_BACK: Readonly<Record<FileTargetId, (account: Account) => Account>> = {
   'aegis': (account) => account, 'ente': (account) => account, 'links': (account) => account,
   'two-fas': (account) => (account.issuer === '' ? { ...account, issuer: account.label, label: '' } : account),
-  'bitwarden': named,
+  'bitwarden': entryNamed,
 };
 const APPS: Readonly<Record<FileTargetId, string>> = { 'aegis': 'Aegis', 'two-fas': '2FAS', 'ente': 'Ente Auth', 'bitwarden': 'Bitwarden', 'links': 'otpauth' };
 const KINDS = FILE_TARGET_IDS.flatMap((target) => [
@@ -161,7 +164,7 @@ describe('what an app cannot hold', () => {
     ['two-fas', { digits: 5 }, 'digits'], ['two-fas', { period: 45 }, 'period'], ['two-fas', { algorithm: 'MD5' }, 'algorithm'], ['two-fas', { issuer: '', label: '' }, 'name'],
     ['two-fas', { type: 'hotp', period: 45, counter: 2 ** 31 }, 'counter'], ['two-fas', { type: 'hotp', period: 45, counter: 2 ** 31 - 1 }, null],
     ['ente', { algorithm: 'SHA224' }, 'algorithm'], ['bitwarden', { type: 'hotp' }, 'type'], ['bitwarden', { algorithm: 'MD5' }, 'algorithm'],
-    ['google', { digits: 7 }, 'digits'], ['links', { type: 'hotp', counter: Number.MAX_SAFE_INTEGER, algorithm: 'MD5', digits: 4 }, null],
+    ['google', { digits: 7 }, 'digits'], ['google', { type: 'steam', digits: 5 }, 'type'], ['two-fas', { type: 'steam', digits: 5 }, null], ['bitwarden', { type: 'steam', digits: 5 }, null], ['links', { type: 'hotp', counter: Number.MAX_SAFE_INTEGER, algorithm: 'MD5', digits: 4 }, null],
   ] as const)('%s, %o: %s', (target, over, obstacle) => {
     expect(obstacleOf(EXPORT_TARGETS[target].limits, { ...fits, ...over })).toBe(obstacle);
   });

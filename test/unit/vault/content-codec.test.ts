@@ -8,6 +8,7 @@ import { SECRET_FORMS, SESSION_AS } from '../../../src-shared/backends';
 import { BULK_ACTS, BULK_OUTCOMES } from '../../../src-shared/bulk';
 import { ERROR_CODES } from '../../../src-shared/errors';
 import { ALGORITHMS, BackendKind, ENROLMENT_STATES } from '../../../src-shared/model';
+import { OTP_TYPES } from '../../../src-shared/otp-kinds';
 import { Secret } from '../../../src-shared/secret';
 import { EMPTY_CONTENT, plain, withAccount } from './support';
 
@@ -16,7 +17,7 @@ const instant = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const secret = fc.uint8Array({ maxLength: 200 }).map((bytes) => Secret.fromBytes(bytes));
 const maybe = <T>(inner: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(inner, { nil: null });
 const parameters = {
-  type: fc.constantFrom('totp' as const, 'hotp' as const), algorithm: fc.constantFrom(...ALGORITHMS),
+  type: fc.constantFrom(...OTP_TYPES), algorithm: fc.constantFrom(...ALGORITHMS),
   digits: fc.integer({ min: 4, max: 10 }), period: fc.integer({ min: 1, max: 3600 }), counter: instant,
 };
 const account: fc.Arbitrary<Account> = fc.record({

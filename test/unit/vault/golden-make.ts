@@ -37,6 +37,7 @@ const content: VaultContent = {
   accounts: [
     account('a1', { link: { connectionId: 'c1', enrolmentId: 'e1' } }),
     account('a2', { issuer: '', label: 'Grüße', type: 'hotp', algorithm: 'MD5', digits: 10, counter: Number.MAX_SAFE_INTEGER, secret: Secret.fromBytes(Uint8Array.of(0, 255, 1, 254)), deletedAt: AT }),
+    account('a3', { issuer: 'Steam', label: 'tess', type: 'steam', digits: 5 }),
   ],
   connections: [
     { ...connection, id: 'c1', kind: 'freesewing', credentials: { kind: 'password', username: 'tess', session: Secret.fromText('a session') } },
@@ -58,7 +59,10 @@ const content: VaultContent = {
   spent: [{ origin: 'http://127.0.0.1:3000', limit: 'auth', at: [AT, AT + 1], until: AT + 90_000 }],
   audit: AUDIT_ACTS.map((act, index) => ({ at: AT + index, connectionId: 'c1', connection: 'Sewing', user: 'tess', act, outcome: 'done' })),
   checks: [{ connectionId: 'c2', state: Secret.fromText('{"of":"a check"}') }],
-  edits: [{ accountId: 'a1', at: AT, issuer: 'Before', label: null, secret: Secret.fromText('the former secret'), type: null, algorithm: 'SHA256', digits: 8, period: 60, counter: null }],
+  edits: [
+    { accountId: 'a1', at: AT, issuer: 'Before', label: null, secret: Secret.fromText('the former secret'), type: null, algorithm: 'SHA256', digits: 8, period: 60, counter: null },
+    { accountId: 'a2', at: AT, issuer: null, label: null, secret: null, type: 'steam', algorithm: null, digits: 5, period: null, counter: null },
+  ],
   backup: {
     folder: '/home/tess/backups', remindAfter: AT, last: { at: AT, file: 'tessera.tessera-backup', digest: 'd1', sum: 's1' },
     passphrase: { memoryKiB: 64, passes: 1, lanes: 1, salt: 'c2FsdA', derived: Secret.fromText('what a passphrase gave') },

@@ -14,10 +14,10 @@ export function titleOf(t: Translate, target: ExportTargetId): string {
 }
 
 /** Why it stays. */
-export function reason(t: Translate, { period, digits, algorithm }: AccountView, target: ExportTargetId, obstacle: Obstacle | null): string {
+export function reason(t: Translate, { type, period, digits, algorithm }: AccountView, target: ExportTargetId, obstacle: Obstacle | null): string {
   const { limits } = EXPORT_TARGETS[target];
   switch (obstacle) {
-    case 'type': return t('export.obstacle.type');
+    case 'type': return t(type === 'steam' ? 'export.obstacle.steam' : 'export.obstacle.hotp');
     case 'period': return t('export.obstacle.period', { seconds: period, allowed: oneOf(limits.periods ?? []) });
     case 'digits': return t('export.obstacle.digits', { digits, allowed: oneOf(limits.digits ?? []) });
     case 'algorithm': return t('export.obstacle.algorithm', { algorithm });

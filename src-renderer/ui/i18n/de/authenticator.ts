@@ -108,6 +108,8 @@ export const authenticator: Translated<typeof english> = {
   'import.lost.trash': 'der Inhalt des Papierkorbs',
   'import.lost.passwords': 'Benutzernamen und Passwörter',
   'import.lost.order': 'die Reihenfolge',
+  'import.lost.revocation': 'der Widerrufscode (mit ihm lässt sich der Authenticator bei Steam entfernen: bitte aufheben)',
+  'import.lost.trades': 'der Schlüssel zum Bestätigen von Tauschgeschäften',
   'confirm.refused.entry': 'Eintrag {{position}}: {{reason}}',
   'confirm.refused.entry.of': 'Eintrag {{position}} ({{name}}): {{reason}}',
   'confirm.refused.code': '{{file}}, Code {{position}}: {{reason}}',
@@ -159,6 +161,9 @@ export const authenticator: Translated<typeof english> = {
   'parameter.counter': 'Zähler {{counter}}',
   'parameter.totp': 'zeitbasiert (TOTP)',
   'parameter.hotp': 'zählerbasiert (HOTP)',
+  'parameter.steam': 'Steam Guard',
+  'parameter.characters_one': '{{count}} Zeichen',
+  'parameter.characters_other': '{{count}} Zeichen',
 
   'form.title': 'Von Hand hinzufügen',
   'form.secret': 'Geheimnis',
@@ -169,6 +174,7 @@ export const authenticator: Translated<typeof english> = {
   'form.period': 'Dauer in Sekunden',
   'form.counter': 'Zähler',
   'form.number': 'Bitte eine ganze Zahl eingeben.',
+  'form.steam': 'Alle 30 Sekunden fünf Buchstaben und Ziffern, wie die Steam-App sie bildet.',
   'form.more': 'Verfahren, Ziffern, Dauer',
   'form.go': 'Weiter',
 

@@ -6,6 +6,7 @@ export const showing: Translated<typeof english> = {
   'show.open': 'QR-Code zeigen',
   'show.title': 'QR-Code',
   'show.scan': 'Mit der Authenticator-App auf dem Telefon scannen. Wer ihn sieht, kann dieselben Codes bilden.',
+  'show.steam': 'Nur eine App, die Steams Art von Codes kennt, liest ihn: etwa Aegis, Ente Auth, Stratum oder KeePassXC.',
   'show.hotp': 'Dieses Konto zählt seine Codes. Hat es ein zweites Gerät, laufen die Zähler auseinander: bitte nur auf einem Gerät benutzen.',
   'show.excluded': 'Solange dies offen ist, fehlt das Fenster auf Bildschirmfotos und bei geteiltem Bildschirm.',
   'show.label': 'QR-Code von {{name}}',

@@ -105,6 +105,8 @@ export const authenticator = {
   'import.lost.trash': 'what is in the trash',
   'import.lost.passwords': 'user names and passwords',
   'import.lost.order': 'the order',
+  'import.lost.revocation': 'the revocation code (it removes the authenticator at Steam: keep it)',
+  'import.lost.trades': 'the key for confirming trades',
   'confirm.refused.entry': 'Entry {{position}}: {{reason}}',
   'confirm.refused.entry.of': 'Entry {{position}} ({{name}}): {{reason}}',
   'confirm.refused.code': '{{file}}, code {{position}}: {{reason}}',
@@ -156,6 +158,9 @@ export const authenticator = {
   'parameter.counter': 'counter {{counter}}',
   'parameter.totp': 'time-based (TOTP)',
   'parameter.hotp': 'counter-based (HOTP)',
+  'parameter.steam': 'Steam Guard',
+  'parameter.characters_one': '{{count}} character',
+  'parameter.characters_other': '{{count}} characters',
 
   'form.title': 'Add by hand',
   'form.secret': 'Secret',
@@ -166,6 +171,7 @@ export const authenticator = {
   'form.period': 'Period in seconds',
   'form.counter': 'Counter',
   'form.number': 'Enter a whole number.',
+  'form.steam': 'Five letters and digits every 30 seconds, as the Steam app makes them.',
   'form.more': 'Algorithm, digits, period',
   'form.go': 'Continue',
 

@@ -3,6 +3,7 @@ export const showing = {
   'show.open': 'Show QR code',
   'show.title': 'QR code',
   'show.scan': 'Scan this with the authenticator on your phone. Whoever sees it can make the same codes.',
+  'show.steam': 'Only an app that knows Steam’s kind of code reads this: Aegis, Ente Auth, Stratum or KeePassXC, for example.',
   'show.hotp': 'This account counts its codes. Once a second device has it, the two counters drift apart: use it on one device only.',
   'show.excluded': 'While this is open, the window is left out of screenshots and screen sharing.',
   'show.label': 'QR code of {{name}}',

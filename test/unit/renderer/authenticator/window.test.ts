@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../../src-shared/errors';
 import type { DraftView } from '../../../../src-shared/model';
-import { aDraft, anAccount, aState, createFakeMain, fakeCode, type FakeMain } from '../../../support/fake-tessera';
+import { aDraft, anAccount, aState, createFakeMain, fakeCode, fakeSteamCode, type FakeMain } from '../../../support/fake-tessera';
 import { button, click, dialog, during, press, rows, settle, startWindow, status, type } from './window-harness';
 
 const NOW = 1_800_000_000_000;
@@ -84,6 +84,19 @@ describe('the list', () => {
     expect(rows()[1]?.code).toBe('••• •••');
   });
 
+  it('shows a Steam code whole, reads it letter by letter, and copies it', async () => {
+    await open({ accounts: [anAccount({ id: 'steam', issuer: 'Steam', label: 'ada', type: 'steam', digits: 5 })] });
+    const now = fakeSteamCode('steam', Math.floor(Date.now() / 30_000));
+    expect(rows()[0]?.code).toBe(now);
+    expect(rows()[0]?.element.querySelector('.code .visually-hidden')?.textContent).toBe(`Code ${now.split('').join(' ')}`);
+    await press('Enter');
+    expect(called('codes.copy')).toEqual([{ id: 'steam', which: 'current' }]);
+    await settle(25_010);
+    expect(rows()[0]?.next).toBe(`next ${fakeSteamCode('steam', NOW / 30_000 + 1)}`);
+    await settle(60_000);
+    expect(rows()[0]?.code).toBe('•••••');
+  });
+
   it('gives a counter account its next code only when asked', async () => {
     await open();
     expect(rows()[0]?.code).toBe('••• •••');
@@ -163,6 +176,23 @@ describe('what comes in', () => {
     expect(called('drafts.save')).toEqual([{ id: draft, issuer: 'ACME', label: 'alice' }]);
     expect(dialog()).toBeNull();
     expect(status()).toBe('Added ACME, alice');
+  });
+
+  it('takes Steam\'s kind by hand with a name and a secret alone', async () => {
+    await open();
+    await click('Add account');
+    await click(/^By hand/);
+    const select = dialog()?.element.querySelector('select');
+    expect([...(select?.options ?? [])].map(({ value }) => value)).toEqual(['totp', 'hotp', 'steam']);
+    await during(() => {
+      Object.assign(select ?? {}, { value: 'steam' });
+      select?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    expect(dialog()?.element.querySelectorAll('select, details')).toHaveLength(1);
+    await type('JBSWY3DPEHPK3PXP', 'dialog input.input-code');
+    await during(() => dialog()?.element.querySelector('form')?.requestSubmit());
+    expect(called('drafts.fromForm')).toEqual([{ issuer: '', label: '', secret: 'JBSWY3DPEHPK3PXP', type: 'steam', algorithm: 'SHA1', digits: 5, period: 30, counter: '0' }]);
+    expect(dialog()?.element.textContent).toContain('Unusual: Steam Guard, 5 characters');
   });
 
   it('says in a sentence what is wrong with a text, and drops a draft that is not saved', async () => {

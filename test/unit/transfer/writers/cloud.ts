@@ -2,7 +2,7 @@
 import { chacha20, hchacha } from '@noble/ciphers/chacha.js';
 import { poly1305 } from '@noble/ciphers/_poly1305.js';
 import Papa from 'papaparse';
-import { all, argon2, base32Of, base64, cbc, createHash, createHmac, gcm, json, pbkdf2, randomBytes, totpOnly, uriOf, type Account, type Writer } from './writer';
+import { all, argon2, bareSteamOr, base32Of, base64, cbc, createHash, createHmac, gcm, hostOr, json, pbkdf2, randomBytes, totpOnly, uriOf, type Account, type Writer } from './writer';
 
 const twoFasServices = (accounts: readonly Account[]): unknown => accounts.map((account, position) => ({
   name: account.issuer, secret: base32Of(account), order: { position },
@@ -20,7 +20,7 @@ function twoFasSealed(accounts: readonly Account[], password: string): Uint8Arra
   return json({ ...TWO_FAS, services: [], servicesEncrypted: seal(json(twoFasServices(accounts))), reference: seal(Buffer.from('a constant')) });
 }
 
-const enteList = (accounts: readonly Account[]): string => accounts.map((account) => `${uriOf(account)}&codeDisplay=${encodeURIComponent('{"pinned":false,"trashed":false}')}`).join('\n');
+const enteList = (accounts: readonly Account[]): string => accounts.map((account) => `${hostOr(account)}&codeDisplay=${encodeURIComponent('{"pinned":false,"trashed":false}')}`).join('\n');
 
 async function enteSealed(accounts: readonly Account[], password: string): Promise<Uint8Array> {
   const [salt, header] = [randomBytes(16), randomBytes(24)];
@@ -47,7 +47,7 @@ export function pushSecretstream(key: Uint8Array, header: Uint8Array, plain: Uin
 }
 
 const protonEntries = (accounts: readonly Account[]): unknown => ({
-  version: 1, entries: accounts.map((account) => ({ id: 'x', content: { uri: uriOf(account), entry_type: 'Totp', name: account.label }, note: null })),
+  version: 1, entries: accounts.map((account) => ({ id: 'x', content: { uri: bareSteamOr(account), entry_type: account.type === 'steam' ? 'Steam' : 'Totp', name: account.label }, note: null })),
 });
 
 async function protonSealed(accounts: readonly Account[], password: string): Promise<Uint8Array> {
@@ -58,7 +58,7 @@ async function protonSealed(accounts: readonly Account[], password: string): Pro
 
 const bitwardenItems = (accounts: readonly Account[]): unknown => ({
   encrypted: false, folders: [],
-  items: accounts.map((account) => ({ name: account.issuer, type: 1, login: { username: account.label, totp: uriOf(account) } })),
+  items: accounts.map((account) => ({ name: account.issuer, type: 1, login: { username: account.label, totp: bareSteamOr(account) } })),
 });
 
 async function bitwardenSealed(accounts: readonly Account[], password: string, kdf: 'pbkdf2' | 'argon2'): Promise<Uint8Array> {
@@ -78,18 +78,21 @@ async function bitwardenSealed(accounts: readonly Account[], password: string, k
 }
 
 const bitwardenTable = (accounts: readonly Account[]): string =>
-  Papa.unparse(accounts.map((account) => ({ folder: '', favorite: '', type: 'login', name: account.issuer, login_uri: '', login_username: account.label, login_totp: uriOf(account) })));
+  Papa.unparse(accounts.map((account) => ({ folder: '', favorite: '', type: 'login', name: account.issuer, login_uri: '', login_username: account.label, login_totp: bareSteamOr(account) })));
 
 const open = { locked: false, sealed: false, runs: 60 } as const;
 const locked = { locked: true, sealed: true, runs: 20 } as const;
+
+/** No HOTP, and of a Steam account no issuer. */
+const protonKeeps = (account: Account): Account => (account.type === 'steam' ? { ...account, issuer: 'Steam' } : totpOnly(account));
 
 export const cloudWriters: readonly Writer[] = [
   { app: '2FAS', kind: 'plain', ...open, keeps: all, write: (accounts) => json({ ...TWO_FAS, services: twoFasServices(accounts) }) },
   { app: '2FAS', kind: 'sealed', ...locked, keeps: all, write: twoFasSealed },
   { app: 'Ente Auth', kind: 'plain', ...open, keeps: all, write: (accounts) => Buffer.from(enteList(accounts)) },
   { app: 'Ente Auth', kind: 'sealed', ...locked, keeps: all, write: enteSealed },
-  { app: 'Proton Authenticator', kind: 'plain', ...open, keeps: totpOnly, write: (accounts) => json(protonEntries(accounts)) },
-  { app: 'Proton Authenticator', kind: 'sealed', ...locked, keeps: totpOnly, write: protonSealed },
+  { app: 'Proton Authenticator', kind: 'plain', ...open, keeps: protonKeeps, write: (accounts) => json(protonEntries(accounts)) },
+  { app: 'Proton Authenticator', kind: 'sealed', ...locked, keeps: protonKeeps, write: protonSealed },
   { app: 'Bitwarden', kind: 'plain', ...open, keeps: all, write: (accounts) => json(bitwardenItems(accounts)) },
   { app: 'Bitwarden', kind: 'PBKDF2', ...locked, keeps: all, write: (accounts, password) => bitwardenSealed(accounts, password, 'pbkdf2') },
   { app: 'Bitwarden', kind: 'argon2id', ...locked, keeps: all, write: (accounts, password) => bitwardenSealed(accounts, password, 'argon2') },

@@ -1,6 +1,6 @@
 /** @file Password managers, and archives: 1Password, Proton Pass, Raivo, WinAuth, Authenticator Plus, KeePass and KeePassXC. */
 import Papa from 'papaparse';
-import { all, base32Of, json, totpOnly, uriOf, type Account, type Writer } from './writer';
+import { all, base32Of, encoderOr, json, totpOnly, uriOf, withoutSteam, type Account, type Writer } from './writer';
 import { zip } from './zip';
 
 const onePassword = (accounts: readonly Account[]): Buffer => zip({
@@ -42,13 +42,14 @@ function keePassFields(account: Account, n: number): Readonly<Record<string, str
   const { type, algorithm, digits, period, counter, secret } = account;
   if (type === 'hotp' && algorithm === 'SHA1' && digits === 6 && n % 2 === 0) return { 'HmacOtp-Secret-Hex': Buffer.from(secret.reveal()).toString('hex'), 'HmacOtp-Counter': String(counter) };
   if (type === 'hotp') return { otp: uriOf(account) };
+  if (type === 'steam') return n % 2 === 0 ? { otp: encoderOr(account) } : { 'TOTP Seed': base32Of(account), 'TOTP Settings': '30;S' };
   if (n % 3 === 1 && algorithm === 'SHA1') return { 'TOTP Seed': base32Of(account), 'TOTP Settings': `${String(period)};${String(digits)}` };
   if (n % 3 === 2) return { 'TimeOtp-Secret-Base64': Buffer.from(secret.reveal()).toString('base64'), 'TimeOtp-Algorithm': algorithm.replace('SHA', 'HMAC-SHA-'), 'TimeOtp-Length': String(digits), 'TimeOtp-Period': String(period) };
   return { otp: uriOf(account) };
 }
 
 const keePassXcTable = (accounts: readonly Account[]): Buffer => Buffer.from(Papa.unparse(
-  accounts.map((account) => ({ Group: 'Root', Title: account.issuer, Username: account.label, Password: '', URL: '', Notes: '', TOTP: uriOf(account), Icon: '0' })), { quotes: true },
+  accounts.map((account) => ({ Group: 'Root', Title: account.issuer, Username: account.label, Password: '', URL: '', Notes: '', TOTP: encoderOr(account), Icon: '0' })), { quotes: true },
 ));
 
 const open = { locked: false, sealed: false, runs: 60 } as const;
@@ -57,7 +58,7 @@ const locked = { locked: true, sealed: true, runs: 40 } as const;
 export const managerWriters: readonly Writer[] = [
   { app: '1Password', kind: '1pux', ...open, keeps: totpOnly, write: onePassword },
   { app: 'Proton Pass', kind: 'zip', ...open, keeps: totpOnly, write: protonPass },
-  { app: 'Raivo', kind: 'zip', ...locked, keeps: all, write: raivo },
+  { app: 'Raivo', kind: 'zip', ...locked, keeps: withoutSteam, write: raivo },
   { app: 'WinAuth', kind: 'open', ...open, keeps: all, write: (accounts) => zip({ 'winauth-2023-03-24.txt': list(accounts) }) },
   { app: 'WinAuth', kind: 'ZipCrypto', ...locked, keeps: all, write: (accounts, password) => zip({ 'winauth-2023-03-24.txt': list(accounts) }, 'ZipCrypto', password) },
   { app: 'Authenticator Plus', kind: 'AES', ...locked, keeps: all, write: (accounts, password) => zip({ 'Accounts.txt': list(accounts) }, 'AES', password) },

@@ -1,5 +1,6 @@
-/** @file andOTP, Stratum, FreeOTP, FreeOTP+, LastPass Authenticator, Duo Mobile: files of apps on the phone. */
-import { all, argon2, base32Of, base64, cbc, createHash, gcm, json, pbkdf2, randomBytes, signedBytesOf, totpOnly, type Account, type Writer } from './writer';
+/** @file andOTP, Stratum, FreeOTP, FreeOTP+, LastPass Authenticator, Duo Mobile, Steam: files of apps on the phone. */
+import { fitted } from '../../../../src-shared/otp-kinds';
+import { all, argon2, base32Of, base64, cbc, createHash, gcm, json, pbkdf2, randomBytes, signedBytesOf, totpOnly, withoutSteam, type Account, type Writer } from './writer';
 
 const andOtp = (accounts: readonly Account[]): Buffer => json(accounts.map((account) => ({
   secret: base32Of(account), issuer: account.issuer, label: account.label, digits: account.digits, type: account.type.toUpperCase(), algorithm: account.algorithm,
@@ -20,7 +21,7 @@ function andOtpOld(accounts: readonly Account[], password: string): Uint8Array {
 
 const stratum = (accounts: readonly Account[]): Buffer => json({
   Authenticators: accounts.map((account) => ({
-    Type: account.type === 'hotp' ? 1 : 2, Icon: null, Issuer: account.issuer, Username: account.label, Secret: base32Of(account), Pin: null,
+    Type: { hotp: 1, totp: 2, steam: 4 }[account.type], Icon: null, Issuer: account.issuer, Username: account.label, Secret: base32Of(account), Pin: null,
     Algorithm: ['SHA1', 'SHA256', 'SHA512'].indexOf(account.algorithm), Digits: account.digits, Period: account.period, Counter: account.counter, Ranking: 0,
   })),
   Categories: [], AuthenticatorCategories: [], CustomIcons: [],
@@ -115,7 +116,12 @@ const open = { locked: false, sealed: false, runs: 60 } as const;
 const locked = { locked: true, sealed: true, runs: 20 } as const;
 const threeHashes = (account: Account): Account => (['SHA1', 'SHA256', 'SHA512'].includes(account.algorithm) ? account : { ...account, algorithm: 'SHA256' });
 const digitsOnly = (account: Account): Account => ({ ...account, type: 'totp', algorithm: 'SHA1', period: 30, counter: 0 });
-const bare = (account: Account): Account => ({ ...account, issuer: '', algorithm: 'SHA1', digits: 6, period: 30 });
+const bare = (account: Account): Account => ({ ...withoutSteam(account), issuer: '', algorithm: 'SHA1', digits: 6, period: 30 });
+const steamOnly = (account: Account): Account => fitted({ ...account, issuer: 'Steam', type: 'steam', counter: 0 });
+
+/** What tools that stand in for Steam's app keep, without what goes beyond codes. */
+const maFiles = (accounts: readonly Account[]): Buffer =>
+  json({ accounts: Object.fromEntries(accounts.map((account, n) => [`7656119${String(n)}`, { shared_secret: base64(account.secret.reveal()), account_name: account.label, status: 1 }])) });
 
 export const phoneWriters: readonly Writer[] = [
   { app: 'andOTP', kind: 'plain', ...open, keeps: all, write: andOtp },
@@ -124,11 +130,12 @@ export const phoneWriters: readonly Writer[] = [
   { app: 'Stratum', kind: 'plain', ...open, keeps: threeHashes, write: stratum },
   { app: 'Stratum', kind: 'strong', ...locked, runs: 4, keeps: threeHashes, write: stratumStrong },
   { app: 'Stratum', kind: 'legacy', ...locked, sealed: false, runs: 8, keeps: threeHashes, write: stratumLegacy },
-  { app: 'FreeOTP', kind: 'preferences', ...open, keeps: all, write: (accounts) => prefs([...accounts.map((account, n): [string, string] => [`t${String(n)}`, JSON.stringify(freeOtpToken(account))]), ['tokenOrder', '[]']]) },
-  { app: 'FreeOTP', kind: '2', ...locked, sealed: false, keeps: all, write: freeOtp2 },
-  { app: 'FreeOTP+', kind: 'plain', ...open, keeps: all, write: (accounts) => json({ tokenOrder: [], tokens: accounts.map(freeOtpToken) }) },
+  { app: 'FreeOTP', kind: 'preferences', ...open, keeps: withoutSteam, write: (accounts) => prefs([...accounts.map((account, n): [string, string] => [`t${String(n)}`, JSON.stringify(freeOtpToken(account))]), ['tokenOrder', '[]']]) },
+  { app: 'FreeOTP', kind: '2', ...locked, sealed: false, keeps: withoutSteam, write: freeOtp2 },
+  { app: 'FreeOTP+', kind: 'plain', ...open, keeps: withoutSteam, write: (accounts) => json({ tokenOrder: [], tokens: accounts.map(freeOtpToken) }) },
   { app: 'LastPass Authenticator', kind: 'plain', ...open, keeps: totpOnly, write: lastPass },
   { app: 'Authy', kind: 'sealed', ...locked, sealed: false, keeps: digitsOnly, write: authy },
   { app: 'TOTP Authenticator', kind: 'sealed', ...locked, sealed: false, keeps: digitsOnly, write: totpAuthenticator },
   { app: 'Duo Mobile', kind: 'plain', ...open, keeps: bare, write: duo },
+  { app: 'Steam', kind: 'maFile', ...open, keeps: steamOnly, write: maFiles },
 ];

@@ -22,8 +22,16 @@ export interface Writer {
 }
 
 export const all = (account: Account): Account => account;
+/** An app that does not know Steam's kind keeps such an account as TOTP. */
+export const withoutSteam = (account: Account): Account => (account.type === 'steam' ? { ...account, type: 'totp' } : account);
 export const totpOnly = (account: Account): Account => ({ ...account, type: 'totp', counter: 0 });
 export const base32Of = ({ secret }: Account): string => encodeBase32(secret.reveal());
+/** As Bitwarden and Proton write it. */
+export const bareSteamOr = (account: Account): string => (account.type === 'steam' ? `steam://${base32Of(account)}` : uriOf(account));
+/** As KeePassXC writes it. */
+export const encoderOr = (account: Account): string => (account.type === 'steam' ? uriOf(account).replace('otpauth://steam/', 'otpauth://totp/') : uriOf(account));
+/** As Aegis, Ente Auth and Stratum write it. */
+export const hostOr = (account: Account): string => uriOf(account).replace('&encoder=steam', '');
 export const uriOf = (account: Account): string => formatOtpauth(account);
 export const signedBytesOf = ({ secret }: Account): readonly number[] => [...new Int8Array(secret.reveal())];
 export const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
