@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { sorted } from '../../../../src-shared/account-order';
 import { EXPORT_TARGET_IDS, type ExportTargetId, type Obstacle } from '../../../../src-shared/export-targets';
 import type { AppError } from '../../../../src-shared/errors';
+import type { AccountView } from '../../../../src-shared/model';
 import { Button, Checkbox, ErrorNote, Name, Note, Select, Sheet } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
 import { closeSheet } from '../../actions';
@@ -22,7 +23,7 @@ interface ChooseProps {
   readonly onTarget: (target: ExportTargetId) => void;
   /** Those that the person took out. */
   readonly without: ReadonlySet<string>;
-  readonly onWithout: (without: ReadonlySet<string>) => void;
+  readonly onWithout: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void;
   readonly onGo: (chosen: Chosen) => void;
 }
 
@@ -50,26 +51,37 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
     };
   }, [target]);
 
-  const obstacles = asked?.target === target ? asked.obstacles : null;
-  const listed = obstacles === null ? [] : sorted(accounts ?? []).filter(({ id }) => obstacles.has(id));
-  const fitting = listed.filter(({ id }) => obstacles?.get(id) === null);
-  const left = listed.filter(({ id }) => obstacles?.get(id) !== null);
+  // What was said of the last app stands until this one's answer is here: thousands of rows are not drawn anew for a moment.
+  const obstacles = asked?.obstacles ?? null;
+  const shown = asked?.target ?? target;
+  const current = asked?.target === target;
+  const { listed, fitting, left } = useMemo(() => {
+    const all = obstacles === null ? [] : sorted(accounts ?? []).filter(({ id }) => obstacles.has(id));
+    return {
+      listed: all,
+      fitting: all.filter(({ id }) => obstacles?.get(id) === null),
+      left: all.flatMap((account) => {
+        const obstacle = obstacles?.get(account.id) ?? null;
+        return obstacle === null ? [] : [{ account, obstacle }];
+      }),
+    };
+  }, [accounts, obstacles]);
   const chosen = fitting.filter(({ id }) => !without.has(id));
   const toggle = useCallback((id: string, on: boolean) => {
-    onWithout(new Set(on ? [...without].filter((one) => one !== id) : [...without, id]));
-  }, [without, onWithout]);
-  const app = appOf(t, target);
+    onWithout((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]));
+  }, [onWithout]);
+  const app = appOf(t, shown);
   const misfits = left.length === 0 ? '' : t('export.left', { count: left.length, all: listed.length, app });
 
   return (
     <Sheet
       title={t('export.title')}
       onClose={closeSheet}
-      onSubmit={() => { if (chosen.length > 0) onGo({ ids: chosen.map(({ id }) => id), left: left.length }); }}
+      onSubmit={() => { if (current && chosen.length > 0) onGo({ ids: chosen.map(({ id }) => id), left: left.length }); }}
       actions={(
         <>
           <Button onClick={closeSheet}>{t('common.cancel')}</Button>
-          <Button kind="primary" type="submit" disabled={chosen.length === 0}>{target === 'google' ? t('google.go', { count: chosen.length }) : t('export.go', { count: chosen.length })}</Button>
+          <Button kind="primary" type="submit" disabled={!current || chosen.length === 0}>{target === 'google' ? t('google.go', { count: chosen.length }) : t('export.go', { count: chosen.length })}</Button>
         </>
       )}
     >
@@ -80,9 +92,7 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
       {left.length > 0 && (
         <Note tone="warn">
           <p className="note-what" id="export-left">{misfits}</p>
-          <ul className="export-left" aria-labelledby="export-left" tabIndex={0}>
-            {left.map((account) => <li key={account.id} className="wrap"><Name text={nameOf(account)} />: {reason(t, account, target, obstacles?.get(account.id) ?? null)}</li>)}
-          </ul>
+          <Misfits left={left} target={shown} />
         </Note>
       )}
       {fitting.length > 0 && (
@@ -90,17 +100,13 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
           {fitting.length > 1 && (
             <Checkbox
               checked={chosen.length === fitting.length}
-              onChecked={(on) => onWithout(new Set(on ? [] : fitting.map(({ id }) => id)))}
+              onChecked={(on) => onWithout(() => new Set(on ? [] : fitting.map(({ id }) => id)))}
             >
               {t('export.all', { count: fitting.length })}
             </Checkbox>
           )}
-          <ul className="draft-list" aria-label={t('export.choose')}>
-            {fitting.map((account) => (
-              <li key={account.id} className="draft">
-                <Checkbox checked={!without.has(account.id)} onChecked={(on) => toggle(account.id, on)}><span className="name wrap"><Name text={nameOf(account)} /></span></Checkbox>
-              </li>
-            ))}
+          <ul className="draft-list export-list" aria-label={t('export.choose')}>
+            {fitting.map((account) => <Row key={account.id} id={account.id} name={nameOf(account)} chosen={!without.has(account.id)} onChoose={toggle} />)}
           </ul>
           {chosen.some(({ type }) => type === 'hotp') && <Note tone="warn"><p>{t('export.hotp')}</p></Note>}
         </>
@@ -108,3 +114,33 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
     </Sheet>
   );
 }
+
+interface MisfitsProps {
+  readonly left: readonly { readonly account: AccountView; readonly obstacle: Obstacle }[];
+  readonly target: ExportTargetId;
+}
+
+const Misfits = memo(function Misfits({ left, target }: MisfitsProps): ReactNode {
+  const t = useText();
+  return (
+    <ul className="export-left" aria-labelledby="export-left" tabIndex={0}>
+      {left.map(({ account, obstacle }) => <li key={account.id} className="wrap"><Name text={nameOf(account)} />: {reason(t, account, target, obstacle)}</li>)}
+    </ul>
+  );
+});
+
+interface RowProps {
+  readonly id: string;
+  readonly name: string;
+  readonly chosen: boolean;
+  readonly onChoose: (id: string, on: boolean) => void;
+}
+
+/** Drawn anew only where it changes: there may be thousands. */
+const Row = memo(function Row({ id, name, chosen, onChoose }: RowProps): ReactNode {
+  return (
+    <li className="draft">
+      <Checkbox checked={chosen} onChecked={(on) => onChoose(id, on)}><span className="name wrap"><Name text={name} /></span></Checkbox>
+    </li>
+  );
+});

@@ -14,7 +14,7 @@ export function titleOf(t: Translate, target: ExportTargetId): string {
 }
 
 /** Why it stays. */
-export function reason(t: Translate, { type, period, digits, algorithm }: AccountView, target: ExportTargetId, obstacle: Obstacle | null): string {
+export function reason(t: Translate, { type, period, digits, algorithm }: AccountView, target: ExportTargetId, obstacle: Obstacle): string {
   const { limits } = EXPORT_TARGETS[target];
   switch (obstacle) {
     case 'type': return t(type === 'steam' ? 'export.obstacle.steam' : 'export.obstacle.hotp');
@@ -24,10 +24,10 @@ export function reason(t: Translate, { type, period, digits, algorithm }: Accoun
     case 'counter': return t('export.obstacle.counter');
     case 'name': return t('export.obstacle.name');
     case 'size': return t('export.obstacle.size');
-    case null: return '';
     default: return assertNever(obstacle);
   }
 }
 
+const OR = { en: new Intl.ListFormat('en-GB', { type: 'disjunction' }), de: new Intl.ListFormat('de', { type: 'disjunction' }) } as const;
 /** `6, 7 or 8`, `6, 7 oder 8`. */
-const oneOf = (numbers: readonly number[]): string => new Intl.ListFormat(language() === 'de' ? 'de' : 'en-GB', { type: 'disjunction' }).format(numbers.map(String));
+const oneOf = (numbers: readonly number[]): string => OR[language()].format(numbers.map(String));
