@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { encodeBase32 } from '../../src-shared/base32';
 import { parseOtpauth } from '../../src-shared/otpauth';
 import { NOON, clipboardOf, openDesk, watchViolations, type Desk } from '../support/desktop';
 import { photograph } from '../support/photograph';
@@ -86,6 +87,17 @@ it('an account that came with the wrong kind is mended, and put back from its hi
   await app.sheet.getByText('6 digits').waitFor();
   await app.goHome();
   await expect.poll(() => app.code('Games')).toBe(steamCode(OTHER, NOON + 30_000));
+});
+
+it('Steam\'s own file comes in, and what stays behind of it is named', async () => {
+  const file = join(desk.home.path, '76561198000000000.maFile');
+  writeFileSync(file, JSON.stringify({ shared_secret: Buffer.from('a shared secret of 24 by').toString('base64'), account_name: 'grace', revocation_code: 'R12345', identity_secret: 'aWRlbnRpdHk=' }));
+  await app.chooseExport(file);
+  await app.sheet.getByText('the revocation code (it removes the authenticator at Steam: keep it), the key for confirming trades').waitFor();
+  expect(await app.sheet.getByRole('textbox', { name: 'Account' }).inputValue()).toBe('grace');
+  expect(await app.proof()).toBe(steamCode(encodeBase32(Buffer.from('a shared secret of 24 by')), NOON + 30_000));
+  await photograph(app.page, 'steam-file');
+  await app.cancel();
 });
 
 it('its QR code is read back as a link that no app takes for another kind', async () => {

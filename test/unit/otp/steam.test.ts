@@ -11,6 +11,7 @@ import type { OtpParameters } from '../../../src-shared/model';
 import { STEAM } from '../../../src-shared/otp-kinds';
 import { formatOtpauth } from '../../../src-shared/otpauth';
 import { Secret } from '../../../src-shared/secret';
+import { readExport } from '../transfer/read-export';
 import * as witness from '../../support/witness';
 
 const secretOf = (base32: string): Secret => Secret.fromBytes(decodeBase32(base32));
@@ -40,8 +41,15 @@ describe('Steam codes', () => {
 const missing = spawnSync('keepassxc-cli', ['--version']).error !== undefined;
 if (missing) console.info('keepassxc-cli is not installed (apt-get install keepassxc): the comparison with it is skipped');
 
+interface Database {
+  /** Its code for an entry, now. */
+  readonly totp: (entry: number) => string;
+  /** Its export, a table. */
+  readonly table: () => string;
+}
+
 /** A database of entries with such links, in a folder that goes with the test. */
-function databaseOf(links: readonly string[], use: (totp: (entry: number) => string) => void): void {
+function databaseOf<T>(links: readonly string[], use: (database: Database) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-keepassxc-'));
   const cli = (input: string, ...args: string[]): string => {
     const { status, stdout, stderr } = spawnSync('keepassxc-cli', args, { cwd: folder, input, encoding: 'utf8' });
@@ -54,23 +62,29 @@ function databaseOf(links: readonly string[], use: (totp: (entry: number) => str
       `<Entry><UUID>${uuid(n)}</UUID><String><Key>Title</Key><Value>e${String(n)}</Value></String><String><Key>otp</Key><Value>${link.replaceAll('&', '&amp;')}</Value></String></Entry>`;
     writeFileSync(join(folder, 'd.xml'), `<?xml version="1.0" encoding="utf-8"?><KeePassFile><Meta/><Root><Group><UUID>${uuid(99)}</UUID><Name>Root</Name>${links.map(entry).join('')}</Group></Root></KeePassFile>`);
     cli('pw\npw\n', 'import', '--set-password', '--decryption-time', '100', 'd.xml', 'd.kdbx');
-    use((n) => cli('pw\n', 'show', '--quiet', '--totp', 'd.kdbx', `e${String(n)}`));
+    return use({
+      totp: (n) => cli('pw\n', 'show', '--quiet', '--totp', 'd.kdbx', `e${String(n)}`),
+      table: () => cli('pw\n', 'export', '--quiet', '--format', 'csv', 'd.kdbx'),
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 describe.skipIf(missing)('KeePassXC agrees', () => {
-  it('on random secrets, in its own links and in ours', () => {
+  it('on random secrets, in its own links and in ours, and its export of them is read', async () => {
     const all = fc.sample(fc.uint8Array({ minLength: 5, maxLength: 40 }), 6).map((bytes) => Secret.fromBytes(bytes));
     const ours = all.map((secret) => formatOtpauth({ ...parameters, issuer: 'Steam', label: 'ada', secret }));
     const links = ours.map((link, n) => (n % 2 === 0 ? link : link.replace('otpauth://steam/', 'otpauth://totp/')));
-    databaseOf(links, (totp) => {
+    const exported = databaseOf(links, ({ totp, table }) => {
       for (const [n, secret] of all.entries()) {
         const before = steamCode(secret, Date.now());
         const theirs = totp(n);
         expect([before, steamCode(secret, Date.now())]).toContain(theirs); // its clock moves on meanwhile
       }
+      return table();
     });
+    // It names entries without a user so.
+    expect((await readExport(Buffer.from(exported), null)).accounts).toEqual(all.map((secret, n) => `e${String(n)}|none|steam|SHA1|5|30|${encodeBase32(secret.reveal())}`));
   });
 });
