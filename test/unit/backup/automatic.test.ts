@@ -205,15 +205,19 @@ describe('a lock or quit', () => {
     const { last } = vault.content.backup;
     let answer = (): void => undefined;
     const hanging = new Promise<void>((resolve) => { answer = resolve; });
+    let reached = (): void => undefined;
+    const hangs = new Promise<void>((resolve) => { reached = resolve; });
     const mutate = vault.mutate.bind(vault);
     await vault.mutate(add('b'));
     time.advance(SECOND);
     Object.assign(vault, { mutate: async (change: Parameters<typeof mutate>[0]) => {
+      reached();
       await hanging;
       return mutate(change);
     } });
     let over = false;
     const closing = backups.close().then(() => { over = true; });
+    await hangs; // the file is written by then, however slow the disk is
     for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(over).toBe(false);
     time.advance(3 * SECOND);
