@@ -18,7 +18,7 @@ describe.skipIf(photos === null)('photos held back', () => {
     zxing = await zxingForTests();
     // The clock stands still: every step runs, however busy the machine is.
     for (const { file } of set) answers.set(file, (await readCodes(await readPicture(file), { zxing, now: () => 0 })).map(({ text }) => plain(text)));
-  }, 60_000);
+  }, 240_000);
 
   it('are read: of 70 with listed texts at least 69 completely', () => {
     const incomplete = set.filter(({ file, texts }) => !texts.every((text) => answers.get(file)?.includes(text) === true)).map(({ file }) => file);
