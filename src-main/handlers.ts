@@ -137,7 +137,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
     'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),
     'drafts.fromForm': (form) => services().drafts.fromForm(form),
-    'drafts.save': ({ id, issuer, label }) => services().drafts.save(id, issuer, label),
+    'drafts.save': ({ id, issuer, label, tags }) => services().drafts.save(id, issuer, label, tags),
     'drafts.saveAll': async ({ drafts }) => ({ added: await services().drafts.saveAll(drafts) }),
     'drafts.discard': ({ ids }) => {
       services().drafts.discard(ids);

@@ -1,6 +1,7 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
 import { randomBytes } from 'node:crypto';
 import { sorted } from '../src-shared/account-order';
+import { tagsOf } from '../src-shared/tags';
 import type { AuditEntry } from '../src-shared/audit';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
@@ -169,7 +170,7 @@ export function createServices(parts: ServiceParts): Services {
     firstAccounts: (window) => {
       const live = sorted(accounts.list().filter(({ deletedAt }) => deletedAt === null));
       const first = live.slice(0, FIRST_ROWS);
-      return { accounts: [...first], total: live.length, frame: watch(window, first.map(({ id }) => id)) };
+      return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: watch(window, first.map(({ id }) => id)) };
     },
     watch,
     copyCode: async (id, which, window) => {

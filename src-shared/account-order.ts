@@ -16,6 +16,9 @@ export function prepareOrder(): void {
   order();
 }
 
+/** As the language orders names: for `sort`. */
+export const compareNames = (one: string, other: string): number => order().compare(one, other);
+
 /** By service, then account; equal names keep their age. */
 export function sorted<A extends Named>(accounts: readonly A[]): readonly A[] {
   const key = (account: Named): string => (account.issuer === '' ? account.label : account.issuer);

@@ -63,6 +63,8 @@ export type CredentialsInput = z.infer<typeof Credentials>;
 
 /** A name as edited; main cleans it and names one that is too long. */
 const DraftName = z.string().max(NAME_LIMIT * 4);
+/** As typed; main cleans them and names what is too long or too many. Absent: as they are. */
+const TypedTags = z.array(DraftName).max(1000);
 const Registration = z.enum(['on', 'off', 'unavailable']);
 /** What a person opens the vault with, as typed. */
 const Proof = z.discriminatedUnion('kind', [
@@ -106,10 +108,11 @@ export const contract = {
   'settings.change': call(both, Settings.partial(), Settings),
 
   /** What a window draws first, in the order of its list, with the codes; it is watched from now on. Without the trash; `total`: how many there are in all. */
-  'accounts.first': call(authenticator, nothing, z.object({ accounts: z.array(AccountView), total: z.number().int(), frame: BoardFrame })),
+  /** `tags`: those of all accounts, as they are shown. */
+  'accounts.first': call(authenticator, nothing, z.object({ accounts: z.array(AccountView), total: z.number().int(), tags: z.array(z.string()), frame: BoardFrame })),
   'accounts.list': call(authenticator, nothing, z.array(AccountView)),
   /** `parameters`, `secret`: null leaves them as they are. What makes other codes needs a proof (`reauthentication-needed`). */
-  'accounts.edit': call(authenticator, z.object({ id: Id, issuer: Text, label: Text, parameters: Parameters.nullable(), secret: Text.nullable() }), AccountView),
+  'accounts.edit': call(authenticator, z.object({ id: Id, issuer: Text, label: Text, tags: TypedTags.exactOptional(), parameters: Parameters.nullable(), secret: Text.nullable() }), AccountView),
   /** What a person changed of it, newest first. */
   'accounts.history': call(authenticator, z.object({ id: Id }), z.array(EditView)),
   'accounts.putBack': call(authenticator, z.object({ id: Id, at: z.number().int() }), AccountView),
@@ -172,9 +175,9 @@ export const contract = {
 
   'drafts.fromText': call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), DraftsFound),
   'drafts.fromForm': call(authenticator, Form, DraftView),
-  'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text }), AccountView),
+  'drafts.save': call(authenticator, z.object({ id: Id, issuer: Text, label: Text, tags: TypedTags.exactOptional() }), AccountView),
   /** All of them or none: one change of the vault. */
-  'drafts.saveAll': call(authenticator, z.object({ drafts: z.array(z.object({ id: Id, issuer: DraftName, label: DraftName })).min(1).max(DRAFTS_LIMIT) }), z.object({ added: z.number().int() })),
+  'drafts.saveAll': call(authenticator, z.object({ drafts: z.array(z.object({ id: Id, issuer: DraftName, label: DraftName, tags: TypedTags.exactOptional() })).min(1).max(DRAFTS_LIMIT) }), z.object({ added: z.number().int() })),
   'drafts.discard': call(authenticator, z.object({ ids: z.array(Id).max(DRAFTS_LIMIT) }), z.null()),
 
   // Exports of other apps (src-main/transfer): a file as it was chosen or dropped; what is locked waits for its password.

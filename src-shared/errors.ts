@@ -14,7 +14,7 @@ export const ERROR_CODES = [
   // bad input: pasted text, forms, QR codes
   'input-empty', 'input-not-otpauth', 'input-too-long', 'input-unreadable', 'secret-missing', 'secret-bad-character', 'secret-too-long',
   'type-unknown', 'algorithm-unknown', 'digits-out-of-range', 'period-out-of-range', 'counter-missing', 'counter-out-of-range',
-  'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'still-required', 'account-enrolled',
+  'drafts-full', 'links-not-registered', 'migration-empty', 'migration-damaged', 'migration-too-many', 'digits-unknown', 'label-missing', 'tag-too-long', 'tags-too-many', 'still-required', 'account-enrolled',
   // exports of other authenticators
   'export-unknown', 'export-empty', 'export-damaged', 'export-password-wrong', 'export-too-costly', 'export-not-portable', 'export-too-large',
   // showing and saving

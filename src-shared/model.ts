@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AUTH_KINDS, SECRET_FORMS } from './backends';
 import { ERROR_CODES } from './errors';
 import { OTP_TYPES } from './otp-kinds';
+import { TAG_LIMIT, TAGS_LIMIT } from './tags';
 
 export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
 export const DIGITS = { min: 4, max: 10 } as const;
@@ -53,11 +54,14 @@ export const DEFAULT_SETTINGS: Settings = { language: 'system', theme: 'system',
 /** Longest names that are kept; longer input is refused by name, never cut silently. */
 export const NAME_LIMIT = 512;
 const Name = z.string().max(NAME_LIMIT);
+/** Of one account, in no order that says anything (`tags.ts`). */
+export const Tags = z.array(z.string().min(1).max(TAG_LIMIT)).max(TAGS_LIMIT);
 
 export const AccountView = OtpParameters.extend({
   id: Id,
   issuer: Name,
   label: Name,
+  tags: Tags,
   createdAt: Instant,
   deletedAt: Instant.nullable(),
   /** Set where the account was enrolled through a connection. `removedAt`: when that was removed; `state` is the last known one then. */
@@ -70,6 +74,7 @@ export const EditView = z.object({
   at: Instant,
   issuer: Name.nullable(),
   label: Name.nullable(),
+  tags: Tags.nullable(),
   /** It was another secret. */
   secret: z.boolean(),
   type: OtpType.nullable(),
@@ -111,6 +116,7 @@ export const DraftView = OtpParameters.extend({
   id: Id,
   issuer: Name,
   label: Name,
+  tags: Tags,
   source: z.enum(['text', 'picture', 'form', 'link', 'export']),
   /**
    * `same`: this very secret is already in the vault. `above`: it came in before, on the same sheet. `name`: another
@@ -304,7 +310,7 @@ export const RestorePreview = z.object({
   accounts: z.number().int(),
   same: z.number().int(),
   added: RestoreRows,
-  changed: z.object({ total: z.number().int(), rows: z.array(RestoreRow.extend({ what: z.array(z.enum(['names', 'codes', 'trash'])), newer: z.enum(['here', 'there']) })) }),
+  changed: z.object({ total: z.number().int(), rows: z.array(RestoreRow.extend({ what: z.array(z.enum(['names', 'tags', 'codes', 'trash'])), newer: z.enum(['here', 'there']) })) }),
   /** Only here; those in the trash are not counted. */
   missing: RestoreRows,
   /** Connections that are new here. */

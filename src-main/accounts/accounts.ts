@@ -11,11 +11,14 @@ import type { Vault } from '../vault/vault';
 import { parametersOf, type FormInput } from './draft';
 import { changesCodes, editViews, putBack, withEdit } from './history';
 import { namesOf } from './names';
+import { cleanTags, spelled } from './tags';
 import { accountViews, toAccountView } from './views';
 
 export interface Edit {
   readonly issuer: string;
   readonly label: string;
+  /** Absent: as they are. */
+  readonly tags?: readonly string[];
   /** Null: as they are. */
   readonly parameters: Omit<FormInput, 'issuer' | 'label' | 'secret'> | null;
   /** As typed; null: the same as before. */
@@ -81,12 +84,14 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
 
   return {
     list: () => accountViews(vault.content),
-    edit: async (id, { issuer, label, parameters, secret }) => {
+    edit: async (id, { issuer, label, tags, parameters, secret }) => {
       const names = namesOf(issuer, label);
+      const wanted = tags === undefined ? null : cleanTags(tags);
       const given = parameters === null ? {} : parametersOf(parameters);
       const typed = secret === null ? {} : { secret: Secret.fromBytes(decodeBase32(secret)) };
-      return rewrite(id, (account) => {
-        const changed = { ...account, ...names, ...given, ...typed };
+      return rewrite(id, (account, content) => {
+        const tagged = wanted === null ? {} : { tags: spelled([{ tags: wanted }], content.accounts.filter((other) => other.id !== id)).flatMap((one) => one.tags) };
+        const changed = { ...account, ...names, ...tagged, ...given, ...typed };
         // What this kind of code does not use stays: back to the former kind, it is there again.
         return changed.type === 'hotp' ? { ...changed, period: account.period } : { ...changed, counter: account.counter };
       });

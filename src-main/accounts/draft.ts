@@ -24,6 +24,7 @@ export interface Draft extends OtpParameters {
   readonly id: string;
   readonly issuer: string;
   readonly label: string;
+  readonly tags: readonly string[];
   readonly secret: Secret;
   readonly source: DraftView['source'];
   readonly warnings: DraftView['warnings'];
@@ -37,12 +38,12 @@ export type DraftContent = Omit<Draft, 'id' | 'source' | 'batch' | 'place'>;
 
 export function fromParsed(parsed: ParsedOtpauth): DraftContent {
   const { issuer, label, secret, type, algorithm, digits, period, counter, warnings } = parsed;
-  return { issuer: cleanName(issuer), label: cleanName(label), secret, type, algorithm, digits, period, counter, warnings: [...warnings] };
+  return { issuer: cleanName(issuer), label: cleanName(label), tags: [], secret, type, algorithm, digits, period, counter, warnings: [...warnings] };
 }
 
 export function fromForm(form: FormInput): DraftContent {
   const secret = Secret.fromBytes(decodeBase32(form.secret));
-  return { ...namesOf(form.issuer, form.label), secret, ...parametersOf(form), warnings: [] };
+  return { ...namesOf(form.issuer, form.label), tags: [], secret, ...parametersOf(form), warnings: [] };
 }
 
 /** @throws Failure that names the field. What the kind of code does not use gets its usual value. */
@@ -65,8 +66,8 @@ const isWithin = (value: number, range: { readonly min: number; readonly max: nu
 
 /** Without the secret, which stays in main. */
 export function viewOf(draft: Draft, duplicate: DraftView['duplicate']): DraftView {
-  const { secret: _secret, place: _place, ...rest } = draft;
-  return { ...rest, duplicate, unusual: isUnusual(draft) };
+  const { secret: _secret, place: _place, tags, ...rest } = draft;
+  return { ...rest, tags: [...tags], duplicate, unusual: isUnusual(draft) };
 }
 
 /** Not what nearly every service uses: worth saying aloud before saving. */

@@ -13,16 +13,19 @@ import { createBatches, type Place } from './batches';
 import { fromForm, fromParsed, viewOf, type Draft, type DraftContent, type FormInput } from './draft';
 import { createDuplicates } from './duplicates';
 import { namesOf } from './names';
+import { cleanTags, spelled } from './tags';
 import { toAccountView } from './views';
 
 export type { FormInput } from './draft';
 export type TextSource = Exclude<DraftView['source'], 'form' | 'export'>;
 
-/** A draft under the names that the person left it. */
+/** A draft under the names and tags that the person left it. */
 export interface Chosen {
   readonly id: string;
   readonly issuer: string;
   readonly label: string;
+  /** Absent: as it came. */
+  readonly tags?: readonly string[];
 }
 
 export interface Drafts {
@@ -34,7 +37,7 @@ export interface Drafts {
   fromForm(form: FormInput): DraftView;
   /** What another app's export held. @throws Failure `drafts-full`, in which case nothing of it is kept. */
   fromExport(reading: ExportReading): DraftsFound;
-  save(id: string, issuer: string, label: string): Promise<AccountView>;
+  save(id: string, issuer: string, label: string, tags?: readonly string[]): Promise<AccountView>;
   /** All of them in one change of the vault, or none. Resolves with how many there were. */
   saveAll(chosen: readonly Chosen[]): Promise<number>;
   /** A code of an export of which nothing is left counts as not collected; with the last draft all exports are forgotten. */
@@ -74,16 +77,17 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
 
   const saveAll = async (chosen: readonly Chosen[]): Promise<readonly Account[]> => {
     const at = now();
-    const accounts = chosen.map(({ id, issuer, label }): Account => {
+    const accounts = chosen.map(({ id, issuer, label, tags }): Account => {
       const draft = drafts.get(id);
       if (draft === undefined) throw new Failure('not-found');
       const { source: _source, batch: _batch, place: _place, warnings: _warnings, ...kept } = draft;
-      return { ...kept, ...namesOf(issuer, label), createdAt: at, updatedAt: at, deletedAt: null, link: null };
+      return { ...kept, ...namesOf(issuer, label), tags: tags === undefined ? draft.tags : cleanTags(tags), createdAt: at, updatedAt: at, deletedAt: null, link: null };
     });
     if (new Set(accounts.map(({ id }) => id)).size !== accounts.length) throw new Failure('bad-request');
-    await vault.mutate((before) => ({ ...before, accounts: [...before.accounts, ...accounts] }));
+    const added = spelled(accounts, vault.content.accounts);
+    await vault.mutate((before) => ({ ...before, accounts: [...before.accounts, ...added] }));
     forget(chosen.map(({ id }) => id));
-    return accounts;
+    return added;
   };
 
   const forget = (ids: readonly string[]): void => {
@@ -120,8 +124,8 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
         refused: refused.map(({ position, name, failure }) => ({ position, name, error: failure.toAppError() })),
       };
     },
-    save: async (id, issuer, label) => {
-      const [account] = await saveAll([{ id, issuer, label }]);
+    save: async (id, issuer, label, tags) => {
+      const [account] = await saveAll([{ id, issuer, label, ...(tags === undefined ? {} : { tags }) }]);
       if (account === undefined) throw new Failure('internal');
       return toAccountView(account, vault.content);
     },

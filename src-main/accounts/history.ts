@@ -4,6 +4,7 @@
  */
 import type { EditView } from '../../src-shared/model';
 import { fitted } from '../../src-shared/otp-kinds';
+import { sameTags } from '../../src-shared/tags';
 import type { Account, AccountEdit } from '../vault/content';
 
 /** Of one account; the oldest go. */
@@ -15,9 +16,9 @@ const USUAL_DIGITS = 6;
 const NAMES = ['issuer', 'label'] as const;
 const PARAMETERS = ['type', 'algorithm', 'digits', 'period', 'counter'] as const;
 
-type Edited = Pick<Account, (typeof NAMES)[number] | (typeof PARAMETERS)[number] | 'secret'>;
+type Edited = Pick<Account, (typeof NAMES)[number] | (typeof PARAMETERS)[number] | 'tags' | 'secret'>;
 
-const UNTOUCHED = { issuer: null, label: null, secret: null, type: null, algorithm: null, digits: null, period: null, counter: null } as const;
+const UNTOUCHED = { issuer: null, label: null, tags: null, secret: null, type: null, algorithm: null, digits: null, period: null, counter: null } as const;
 
 /** True where codes would come out differently: that is asked about before it is done. */
 export const changesCodes = (before: Edited, after: Edited): boolean =>
@@ -26,12 +27,13 @@ export const changesCodes = (before: Edited, after: Edited): boolean =>
 /** The edits with one more for the way from `before` to `after`; the same where no field differs. */
 export function withEdit(edits: readonly AccountEdit[], before: Account, after: Edited, now: number): readonly AccountEdit[] {
   const names = NAMES.filter((field) => before[field] !== after[field]);
-  if (names.length === 0 && !changesCodes(before, after)) return edits;
+  const tags = sameTags(before.tags, after.tags) ? null : before.tags;
+  if (names.length === 0 && tags === null && !changesCodes(before, after)) return edits;
   const own = edits.filter(({ accountId }) => accountId === before.id);
   // An entry is called by its instant, so no two of an account share one, whatever the clock does.
   const at = Math.max(now, (own.at(-1)?.at ?? -1) + 1);
   const touched = Object.fromEntries([...names, ...PARAMETERS.filter((field) => before[field] !== after[field])].map((field) => [field, before[field]]));
-  const edit: AccountEdit = { accountId: before.id, at, ...UNTOUCHED, ...touched, secret: before.secret.equals(after.secret) ? null : before.secret };
+  const edit: AccountEdit = { accountId: before.id, at, ...UNTOUCHED, ...touched, tags, secret: before.secret.equals(after.secret) ? null : before.secret };
   const superfluous = new Set(own.slice(0, Math.max(0, own.length + 1 - EDITS_KEPT)));
   return [...edits.filter((other) => !superfluous.has(other)), edit];
 }
@@ -43,7 +45,7 @@ export function putBack(account: Account, edit: AccountEdit): Account {
   const digits = edit.digits ?? (account.type === 'steam' && type !== 'steam' ? USUAL_DIGITS : account.digits);
   return fitted({
     ...account,
-    issuer: edit.issuer ?? account.issuer, label: edit.label ?? account.label, secret: edit.secret ?? account.secret, type, digits,
+    issuer: edit.issuer ?? account.issuer, label: edit.label ?? account.label, tags: edit.tags ?? account.tags, secret: edit.secret ?? account.secret, type, digits,
     algorithm: edit.algorithm ?? account.algorithm, period: edit.period ?? account.period, counter: edit.counter ?? account.counter,
   });
 }
@@ -63,5 +65,5 @@ export function joined(ours: readonly AccountEdit[], theirs: readonly AccountEdi
 
 /** What a window sees, newest first: of a secret only that it was another one. */
 export function editViews(edits: readonly AccountEdit[], accountId: string): EditView[] {
-  return edits.filter((edit) => edit.accountId === accountId).map(({ accountId: _id, secret, ...rest }) => ({ ...rest, secret: secret !== null })).reverse();
+  return edits.filter((edit) => edit.accountId === accountId).map(({ accountId: _id, secret, tags, ...rest }) => ({ ...rest, tags: tags === null ? null : [...tags], secret: secret !== null })).reverse();
 }

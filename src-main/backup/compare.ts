@@ -1,5 +1,6 @@
 /** @file A backup's accounts beside the vault's: which are new, which are others than here, which are only here. */
 import type { RestorePreview } from '../../src-shared/model';
+import { sameTags } from '../../src-shared/tags';
 import { changesCodes } from '../accounts/history';
 import type { Account, VaultContent } from '../vault/content';
 
@@ -64,10 +65,11 @@ function rowOf({ id, issuer, label, deletedAt }: Account): { id: string; issuer:
   return { id, issuer, label, trashed: deletedAt !== null };
 }
 
-function differences({ here, there }: Match): ('names' | 'codes' | 'trash')[] {
+function differences({ here, there }: Match): RestorePreview['changed']['rows'][number]['what'] {
   const sameCounter = here.secret.equals(there.secret) ? { ...there, counter: here.counter } : there; // it only ever goes on
   return [
     ...(here.issuer !== there.issuer || here.label !== there.label ? ['names' as const] : []),
+    ...(sameTags(here.tags, there.tags) ? [] : ['tags' as const]),
     ...(changesCodes(here, sameCounter) ? ['codes' as const] : []),
     ...((here.deletedAt === null) === (there.deletedAt === null) ? [] : ['trash' as const]),
   ];

@@ -82,7 +82,7 @@ function versionOf({ here, there }: Match, winner: Account, content: VaultConten
   const codes = changesCodes(here, winner) && isLive(here, content) ? here : winner;
   return {
     ...here,
-    issuer: winner.issuer, label: winner.label, secret: codes.secret, type: codes.type, algorithm: codes.algorithm, digits: codes.digits, period: codes.period,
+    issuer: winner.issuer, label: winner.label, tags: winner.tags, secret: codes.secret, type: codes.type, algorithm: codes.algorithm, digits: codes.digits, period: codes.period,
     // RFC 4226 section 7.2: a counter that went back would give out used codes.
     counter: same ? Math.max(here.counter, there.counter) : codes.counter,
     createdAt: Math.min(here.createdAt, there.createdAt), updatedAt: Math.max(here.updatedAt, there.updatedAt), link: here.link ?? there.link,

@@ -8,7 +8,9 @@ import { cleanName, inertExcerpt } from '../../src-shared/names';
 import { isBareSteam, issuerOf, parseOtpauth } from '../../src-shared/otpauth-uri';
 import { Secret } from '../../src-shared/secret';
 import { fromParsed, type DraftContent } from '../accounts/draft';
+import { tagsFrom } from '../accounts/tags';
 import type { ExportReading, RefusedEntry } from './export-format';
+import type { Groups } from './groups';
 
 /** Whatever stands in the file: nothing of it is trusted. Absent, null and '' mean the usual value. */
 export interface RawEntry {
@@ -44,24 +46,24 @@ export class ReadingOf {
     }
   }
 
-  entry(raw: RawEntry): void {
-    this.add(nameOf(raw), () => accountOf(raw));
+  entry(raw: RawEntry, groups: Groups = []): void {
+    this.add(nameOf(raw), () => this.#tagged(accountOf(raw), groups));
   }
 
   /** A link in a list: an account, or a code of Google Authenticator with several. Named by its issuer only: the rest may be the secret. */
-  link(link: string): void {
+  link(link: string, groups: Groups = []): void {
     if (isMigration(link)) this.#migration(link);
-    else this.add(issuerOf(link), () => fromParsed(parseOtpauth(link)));
+    else this.add(issuerOf(link), () => this.#tagged(fromParsed(parseOtpauth(link)), groups));
   }
 
   /** The field that password managers have for it: an otpauth URI or a bare secret. `names`: of what it belongs to, where it has none itself. */
-  field(value: string, names: Pick<RawEntry, 'issuer' | 'label'>): void {
+  field(value: string, names: Pick<RawEntry, 'issuer' | 'label'>, groups: Groups = []): void {
     this.add(nameOf(names) || issuerOf(value), () => {
-      if (!value.includes('://')) return accountOf({ ...names, secret: value });
+      if (!value.includes('://')) return this.#tagged(accountOf({ ...names, secret: value }), groups);
       const account = fromParsed(parseOtpauth(value));
       const [issuer, label] = [cleanName(textOf(names.issuer)), cleanName(textOf(names.label))];
-      if (isBareSteam(value)) return { ...account, issuer: issuer || account.issuer, label };
-      return { ...account, issuer: account.issuer || issuer, label: account.label || label };
+      if (isBareSteam(value)) return this.#tagged({ ...account, issuer: issuer || account.issuer, label }, groups);
+      return this.#tagged({ ...account, issuer: account.issuer || issuer, label: account.label || label }, groups);
     });
   }
 
@@ -69,6 +71,13 @@ export class ReadingOf {
     this.add(name, () => {
       throw failure;
     });
+  }
+
+  /** Only groups that make no tag stay behind: too long, too many, or without a name. */
+  #tagged(account: DraftContent, groups: Groups): DraftContent {
+    const { tags, whole } = tagsFrom(groups);
+    this.loses('groups', !whole);
+    return { ...account, tags };
   }
 
   #migration(link: string): void {
@@ -97,7 +106,7 @@ export class ReadingOf {
 
 export function accountOf(raw: RawEntry): DraftContent {
   const type = typeOf(raw.type);
-  const names = { issuer: cleanName(textOf(raw.issuer)), label: cleanName(textOf(raw.label)) };
+  const names = { issuer: cleanName(textOf(raw.issuer)), label: cleanName(textOf(raw.label)), tags: [] };
   if (type === 'steam') return { ...names, type, ...STEAM, counter: 0, secret: secretOf(raw.secret), warnings: [] };
   return {
     ...names,

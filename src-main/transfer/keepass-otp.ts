@@ -1,18 +1,19 @@
 /** @file One-time passwords in the fields of a KeePass entry: KeePassXC's, those of its older versions, and KeePass 2's own. */
 import { readQuery } from '../../src-shared/uri-text';
 import type { RawEntry, ReadingOf } from './entry';
+import type { Groups } from './groups';
 
 type Attributes = ReadonlyMap<string, string>;
 const ENCODINGS = { '': 'utf8', '-Hex': 'hex', '-Base64': 'base64' } as const;
 
 /** Adds whatever codes the entry has. */
-export function readKeePassEntry(reading: ReadingOf, attributes: Attributes): void {
+export function readKeePassEntry(reading: ReadingOf, attributes: Attributes, groups: Groups): void {
   const names = { issuer: attributes.get('Title'), label: attributes.get('UserName') };
   reading.loses('passwords', attributes.get('Password'));
   const otp = attributes.get('otp')?.trim() ?? '';
   const found = [...keeOtp(otp), ...seed(attributes), ...ownTotp(attributes), ...ownHotp(attributes)];
-  if (otp.includes('://')) reading.field(otp, names);
-  for (const entry of found) reading.entry({ ...names, ...entry });
+  if (otp.includes('://')) reading.field(otp, names, groups);
+  for (const entry of found) reading.entry({ ...names, ...entry }, groups);
   if (otp.includes('://') || found.length > 0) reading.loses('notes', attributes.get('Notes'));
 }
 

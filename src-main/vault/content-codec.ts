@@ -38,7 +38,7 @@ const otpParameters = {
 };
 
 const account = record<Account>({
-  id: text, issuer: text, label: text, ...otpParameters, secret,
+  id: text, issuer: text, label: text, tags: list(text), ...otpParameters, secret,
   createdAt: instant, updatedAt: instant, deletedAt: nullable(instant),
   link: nullable(record<NonNullable<Account['link']>>({ connectionId: text, enrolmentId: text })),
 });
@@ -96,7 +96,7 @@ const auditEntry = record<AuditEntry>({ at: instant, connectionId: text, connect
 const keptCheck = record<KeptCheck>({ connectionId: text, state: secret });
 
 const accountEdit = record<AccountEdit>({
-  accountId: text, at: instant, issuer: nullable(text), label: nullable(text), secret: nullable(secret),
+  accountId: text, at: instant, issuer: nullable(text), label: nullable(text), tags: nullable(list(text)), secret: nullable(secret),
   type: nullable(otpParameters.type), algorithm: nullable(otpParameters.algorithm), digits: nullable(otpParameters.digits),
   period: nullable(otpParameters.period), counter: nullable(otpParameters.counter),
 });

@@ -22,8 +22,12 @@ const STEPS: readonly ((content: Fields) => Fields)[] = [
   }),
   /** Nothing: 3 knows more acts of the audit trail, which a program of 2 would take for damage. */
   (content) => content,
-  /** Nothing: 4 knows Steam's kind of code, which a program of 3 would take for damage. */
-  (content) => content,
+  /** Tags; and 4 knows Steam's kind of code, which a program of 3 would take for damage. */
+  (content) => ({
+    ...content,
+    accounts: each(content['accounts'], (account) => ({ ...account, tags: [] })),
+    edits: each(content['edits'], (edit) => ({ ...edit, tags: null })),
+  }),
 ];
 
 /** The JSON in the newest form; whatever does not look as its version should is left for the codec to name. */

@@ -10,6 +10,8 @@ export interface Account extends OtpParameters {
   readonly id: string;
   readonly issuer: string;
   readonly label: string;
+  /** At most `TAGS_LIMIT`, once each whatever their case (`src-shared/tags.ts`). */
+  readonly tags: readonly string[];
   readonly secret: Secret;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -172,6 +174,7 @@ export interface AccountEdit {
   readonly at: number;
   readonly issuer: string | null;
   readonly label: string | null;
+  readonly tags: readonly string[] | null;
   readonly secret: Secret | null;
   readonly type: OtpParameters['type'] | null;
   readonly algorithm: OtpParameters['algorithm'] | null;

@@ -5,6 +5,7 @@ import { watch } from '../ui/board';
 import { useText } from '../ui/i18n/text';
 import { AccountRow } from './AccountRow';
 import { rowFocus } from './focus';
+import { usePressed } from './selectors';
 import { useStore } from './store';
 import { useWindowOfRows } from './window-of-rows';
 
@@ -12,7 +13,8 @@ import { useWindowOfRows } from './window-of-rows';
 export function AccountList({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
   const t = useText();
   const query = useStore((state) => state.query);
-  const coming = useStore((state) => (state.query === '' ? state.coming : 0));
+  const tags = usePressed().join(','); // a tag has no comma
+  const coming = useStore((state) => (state.query === '' && tags === '' ? state.coming : 0));
   const total = accounts.length + coming;
   const { box, columns, row, start, end, onScroll, reveal, toTop } = useWindowOfRows(accounts.length);
   const visible = accounts.slice(start, end);
@@ -34,11 +36,12 @@ export function AccountList({ accounts }: { readonly accounts: readonly AccountV
     };
   }, [box]);
   // Another search begins at its first match. Not the first one: a new list is at its top, and scrolling would lay the page out for nothing.
-  const scrolledFor = useRef(query);
+  const search = `${tags},${query}`;
+  const scrolledFor = useRef(search);
   useLayoutEffect(() => {
-    if (scrolledFor.current !== query) toTop();
-    scrolledFor.current = query;
-  }, [toTop, query]);
+    if (scrolledFor.current !== search) toTop();
+    scrolledFor.current = search;
+  }, [toTop, search]);
 
   return (
     <div ref={box} className="list-box" onScroll={onScroll}>

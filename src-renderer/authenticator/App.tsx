@@ -16,6 +16,7 @@ import { Reminder } from './Reminder';
 import { RowMenu } from './RowMenu';
 import { useLive, useShown } from './selectors';
 import { change, useStore, type SheetName } from './store';
+import { TagBar } from './TagBar';
 import { Toolbar } from './Toolbar';
 import { Trash } from './Trash';
 
@@ -83,6 +84,7 @@ function Window(): ReactNode {
     <div className="window">
       {place === 'trash' ? <TrashBar /> : <Toolbar />}
       <main className="content">
+        {place === 'list' && <TagBar />}
         <LinkNotice />
         {app?.keyLost === true && app.protection !== undefined && <KeyLostNotice onNewKey={() => newKey(app.protection)} />}
         {place === 'list' && <Reminder />}

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
-import { EmptyState } from '../ui/components';
+import { Button, EmptyState } from '../ui/components';
+import { inert } from '../ui/inert';
 import { useText } from '../ui/i18n/text';
 import { openSheet } from './actions';
 import { Door, Doors } from './Doors';
-import { useStore } from './store';
+import { focusSearch } from './focus';
+import { usePressed } from './selectors';
+import { change, useStore } from './store';
 
 /** Nothing there yet: one sentence and the doors. */
 export function EmptyList(): ReactNode {
@@ -20,10 +23,23 @@ export function EmptyList(): ReactNode {
 export function NoMatch(): ReactNode {
   const t = useText();
   const query = useStore((state) => state.query);
+  const pressed = usePressed();
+  const tags = inert(pressed.join(', '));
+  const what = pressed.length > 0 ? t(query === '' ? 'tags.none' : 'tags.none.query', { tags, query }) : t(query.includes('#') ? 'search.none.hash' : 'search.none.what', { query });
   return (
     <div className="screen">
       <EmptyState title={t('search.none.title')} mark={false}>
-        <p className="wrap">{t('search.none.what', { query })}</p>
+        <p className="wrap">{what}</p>
+        {pressed.length > 0 && (
+          <Button
+            onClick={() => {
+              change({ query: '', tags: [] });
+              focusSearch();
+            }}
+          >
+            {t('search.all')}
+          </Button>
+        )}
       </EmptyState>
     </div>
   );

@@ -4,7 +4,7 @@ import { useText } from '../ui/i18n/text';
 import { client } from './client';
 import { openAdmin, openSheet } from './actions';
 import { focusSearch, searchField } from './focus';
-import { useLive, useShown } from './selectors';
+import { useLive, usePressed, useShown } from './selectors';
 import { change, useStore } from './store';
 
 /** Search, add, and the rest behind one button. */
@@ -15,6 +15,7 @@ export function Toolbar(): ReactNode {
   const mac = useStore((state) => state.app?.platform === 'darwin');
   const count = useLive().length + useStore((state) => state.coming);
   const found = useShown().length;
+  const filtered = usePressed().length > 0 || query !== '';
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const key = (letter: string): string => (mac ? `⌘${letter}` : `Ctrl+${letter}`);
 
@@ -49,7 +50,7 @@ export function Toolbar(): ReactNode {
             <Icon name="close" size={16} />
           </IconButton>
         )}
-        <span id="search-found" className="visually-hidden" role="status">{query === '' ? '' : t('search.found', { count: found })}</span>
+        <span id="search-found" className="visually-hidden" role="status">{filtered ? t('search.found', { count: found }) : ''}</span>
       </div>
       <IconButton label={t('toolbar.add')} aria-keyshortcuts="Control+N" title={`${t('toolbar.add')} (${key('N')})`} onClick={() => openSheet({ name: 'add' })}>
         <Icon name="add" />
@@ -72,7 +73,7 @@ export function Toolbar(): ReactNode {
           onClose={() => setMenu(null)}
           items={[
             { text: t('toolbar.admin'), icon: 'link', shortcut: mac ? '⇧⌘A' : 'Ctrl+Shift+A', run: () => void openAdmin() },
-            { text: t('toolbar.trash'), icon: 'trash', run: () => change({ place: 'trash', query: '' }) },
+            { text: t('toolbar.trash'), icon: 'trash', run: () => change({ place: 'trash', query: '', tags: [] }) },
             { text: t('backup.title'), icon: 'backup', run: () => openSheet({ name: 'backup' }) },
             { text: t('export.title'), icon: 'export', run: () => openSheet({ name: 'export-accounts' }) },
             { text: t('toolbar.lock'), icon: 'lock', shortcut: key('L'), run: () => void client.invoke('app.lock') },

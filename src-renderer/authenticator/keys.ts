@@ -41,7 +41,7 @@ function plainKey(event: KeyboardEvent): boolean {
   const inSearch = document.activeElement === searchField.current;
   switch (event.key) {
     case 'Escape':
-      change(place === 'trash' ? { place: 'list' } : { query: '' });
+      change(place === 'trash' ? { place: 'list' } : { query: '', tags: [] });
       focusSearch();
       return true;
     case 'ArrowDown':

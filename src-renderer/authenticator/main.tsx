@@ -14,6 +14,8 @@ import { exporting as enExporting } from '../ui/i18n/en/exporting';
 import { showing as enShowing } from '../ui/i18n/en/showing';
 import { backup as deBackup } from '../ui/i18n/de/backup';
 import { backup as enBackup } from '../ui/i18n/en/backup';
+import { tags as deTags } from '../ui/i18n/de/tags';
+import { tags as enTags } from '../ui/i18n/en/tags';
 import { setSlow } from '../ui/slow';
 import { setTheme, startTheme } from '../ui/theme';
 import type { AppStateView } from '../../src-shared/model';
@@ -31,9 +33,9 @@ let starting = true;
 async function showFirst(): Promise<void> {
   const answer = await client.invoke('accounts.first');
   if (!answer.ok || state().accounts !== null) return; // why not, the state tells
-  const { accounts, total, frame } = answer.value;
+  const { accounts, total, tags, frame } = answer.value;
   accept(frame);
-  change({ accounts, coming: total - accounts.length });
+  change({ accounts, coming: total - accounts.length, comingTags: tags });
 }
 
 async function loadAccounts(): Promise<void> {
@@ -63,7 +65,7 @@ function takeState(app: AppStateView): void {
   // At the start the first rows are under way already: main answers them once the vault is open.
   const reopened = readable && !starting && before !== null && before.vault !== app.vault;
   // Nothing of a vault that is no longer open stays in the window.
-  change(readable ? { app } : { app, accounts: null, coming: 0, backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null });
+  change(readable ? { app } : { app, accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null });
   if (!readable) return;
   followLinks(app);
   if (!reopened) return;
@@ -73,7 +75,7 @@ function takeState(app: AppStateView): void {
 }
 
 startTheme();
-startText({ en: { ...en, ...enShowing, ...enExporting, ...enCapture, ...enBackup }, de: { ...de, ...deShowing, ...deExporting, ...deCapture, ...deBackup } }, chooseLanguage('system', navigator.language));
+startText({ en: { ...en, ...enShowing, ...enExporting, ...enCapture, ...enBackup, ...enTags }, de: { ...de, ...deShowing, ...deExporting, ...deCapture, ...deBackup, ...deTags } }, chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),

@@ -54,7 +54,11 @@ export interface State {
   readonly coming: number;
   /** Null until main has told. */
   readonly backup: BackupView | null;
+  /** All tags, while only the first rows are here. */
+  readonly comingTags: readonly string[];
   readonly query: string;
+  /** The pressed ones. One that nobody carries any more counts no more. */
+  readonly tags: readonly string[];
   /** The search has the focus: the first match is marked. */
   readonly searching: boolean;
   readonly place: 'list' | 'trash';
@@ -76,7 +80,9 @@ export const useStore = create<State>()(() => ({
   accounts: null,
   coming: 0,
   backup: null,
+  comingTags: [],
   query: '',
+  tags: [],
   searching: false,
   place: 'list',
   sheet: null,

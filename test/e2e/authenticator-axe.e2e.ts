@@ -50,7 +50,16 @@ const VIEWS: readonly (readonly [name: string, open: () => Promise<unknown>])[] 
   ['the export\'s password', async () => { await exportSheet('two-fas'); await go(); await app.sheet.locator('input[type=password]').first().waitFor(); }],
   ['the export in clear', async () => { await exportSheet('bitwarden'); await go(); await app.sheet.locator('input[type=radio]').last().check(); }],
   ['a row\'s menu', () => row().click({ button: 'right' })],
+  // From here on there are tags: the views of the next language and theme have them.
+  ['the edit sheet with tags', () => typeTags()],
+  ['a list with a pressed tag', async () => { await typeTags(); await app.page.keyboard.press('Enter'); await app.page.locator('.tag-bar button').first().click(); }],
 ];
+
+async function typeTags(): Promise<void> {
+  await app.page.locator('.search-input').focus();
+  await app.page.keyboard.press('F2');
+  await app.sheet.locator('.tags-field input').fill('Money, Private');
+}
 
 async function door(nth: number): Promise<void> {
   await app.page.keyboard.press('Control+n');
@@ -128,7 +137,8 @@ async function leave(): Promise<void> {
   await app.page.keyboard.press('Escape');
   await app.sheet.waitFor({ state: 'detached' });
   await app.page.locator('[role=menu]').waitFor({ state: 'detached' });
-  if ((await app.page.locator('.search-input').inputValue()) !== '') await app.page.keyboard.press('Escape');
+  const isFiltered = (await app.page.locator('.search-input').inputValue()) !== '' || (await app.page.locator('.tag-bar [aria-pressed=true]').count()) > 0;
+  if (isFiltered) await app.page.keyboard.press('Escape');
 }
 
 async function trashAndPurge(note: (view: string) => Promise<void>): Promise<void> {

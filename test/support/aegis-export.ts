@@ -6,6 +6,7 @@ export interface AegisEntry {
   readonly name: string;
   readonly issuer: string;
   readonly note?: string;
+  readonly group?: string;
   readonly info: Readonly<Record<string, string | number>>;
 }
 

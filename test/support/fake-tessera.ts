@@ -3,6 +3,7 @@
  * in memory, and codes that are made up but roll like real ones. It computes nothing secret and keeps nothing.
  */
 import { sorted } from '../../src-shared/account-order';
+import { tagsOf } from '../../src-shared/tags';
 import { contract, events, type CallInput, type CallName, type CallOutput, type EventName, type EventPayload } from '../../src-shared/contract';
 import { Failure, type Envelope } from '../../src-shared/errors';
 import { DEFAULT_SETTINGS, type AccountView, type AppStateView, type BackupView, type BoardFrame, type BoardRow, type DraftView } from '../../src-shared/model';
@@ -39,12 +40,12 @@ export const aBackup = (over: Partial<BackupView> = {}): BackupView => ({
 let made = 0;
 export const anAccount = (over: Partial<AccountView> = {}): AccountView => ({
   id: `account-${++made}`, issuer: 'GitHub', label: 'octo@example.org', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-  createdAt: 1_700_000_000_000, deletedAt: null, link: null, ...over,
+  tags: [], createdAt: 1_700_000_000_000, deletedAt: null, link: null, ...over,
 });
 
 export const aDraft = (over: Partial<DraftView> = {}): DraftView => ({
   id: `draft-${++made}`, issuer: 'Example', label: 'alice', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-  source: 'text', duplicate: 'none', unusual: false, warnings: [], ...over,
+  tags: [], source: 'text', duplicate: 'none', unusual: false, warnings: [], ...over,
 });
 
 /** A made-up code for a row and a step: the same digits for the same step, others for the next. */
@@ -98,15 +99,15 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
       const live = sorted(fake.accounts.filter(({ deletedAt }) => deletedAt === null));
       const first = live.slice(0, 40);
-      return { accounts: [...first], total: live.length, frame: frame(first.map(({ id }) => id)) };
+      return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: frame(first.map(({ id }) => id)) };
     },
     'accounts.list': () => {
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
       return fake.accounts;
     },
-    'accounts.edit': ({ id, issuer, label, parameters }) => {
+    'accounts.edit': ({ id, issuer, label, tags, parameters }) => {
       if (issuer === '' && label === '') throw new Failure('label-missing');
-      return put({ ...find(id), issuer, label, ...(parameters === null ? {} : { ...parameters, counter: Number(parameters.counter) }) });
+      return put({ ...find(id), issuer, label, ...(tags === undefined ? {} : { tags }), ...(parameters === null ? {} : { ...parameters, counter: Number(parameters.counter) }) });
     },
     'accounts.history': () => [],
     'backup.status': () => fake.backup,
@@ -149,18 +150,18 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       drafts.set(draft.id, draft);
       return draft;
     },
-    'drafts.save': ({ id, issuer, label }) => {
+    'drafts.save': ({ id, issuer, label, tags }) => {
       const draft = drafts.get(id);
       if (draft === undefined) throw new Failure('not-found');
       drafts.delete(id);
-      return put(anAccount({ ...parametersOf(draft), id, issuer, label }));
+      return put(anAccount({ ...parametersOf(draft), id, issuer, label, tags: tags ?? draft.tags }));
     },
     'drafts.saveAll': ({ drafts: chosen }) => {
       if (chosen.some(({ id }) => !drafts.has(id))) throw new Failure('not-found');
-      for (const { id, issuer, label } of chosen) {
+      for (const { id, issuer, label, tags } of chosen) {
         const draft = drafts.get(id);
         drafts.delete(id);
-        if (draft !== undefined) put(anAccount({ ...parametersOf(draft), id, issuer, label }));
+        if (draft !== undefined) put(anAccount({ ...parametersOf(draft), id, issuer, label, tags: tags ?? draft.tags }));
       }
       return { added: chosen.length };
     },

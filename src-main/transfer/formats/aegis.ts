@@ -5,6 +5,7 @@ import { bytesOf, openGcm, scryptKey } from '../crypto';
 import { ReadingOf } from '../entry';
 import { parseJson } from '../export-file';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { groupNames } from '../groups';
 import { fieldsOf, isFields, listOf, type Fields } from '../json';
 
 const PASSWORD_SLOT = 1;
@@ -39,14 +40,13 @@ async function unlocked({ slots, params }: Fields, db: unknown, password: Secret
 
 function readDatabase({ entries, groups }: Fields): ExportReading {
   const reading = new ReadingOf();
-  reading.loses('groups', groups);
-  for (const { type, name, issuer, note, favorite, icon, group, info } of listOf(entries)) {
+  const named = groupNames(groups, { id: 'uuid', name: 'name' });
+  for (const { type, name, issuer, note, favorite, icon, group, groups: ids, info } of listOf(entries)) {
     const { secret, algo, digits, period, counter } = fieldsOf(info);
-    reading.entry({ issuer, label: name, type, secret, algorithm: algo, digits, period, counter });
+    reading.entry({ issuer, label: name, type, secret, algorithm: algo, digits, period, counter }, [group ?? undefined, ...(Array.isArray(ids) ? ids.map(named) : [])]);
     reading.loses('notes', note);
     reading.loses('favourites', favorite);
     reading.loses('icons', icon);
-    reading.loses('groups', group);
   }
   return reading.end();
 }

@@ -46,8 +46,7 @@ function openOld(bytes: Uint8Array, password: Secret): Buffer | null {
 function readEntries(entries: unknown): ExportReading {
   const reading = new ReadingOf();
   for (const { issuer, label, secret, type, algorithm, digits, period, counter, tags } of listOf(entries)) {
-    reading.entry({ ...namesOf(issuer, textOf(label)), secret, type, algorithm, digits, period, counter });
-    reading.loses('groups', tags);
+    reading.entry({ ...namesOf(issuer, textOf(label)), secret, type, algorithm, digits, period, counter }, Array.isArray(tags) ? tags : []);
   }
   return reading.end();
 }

@@ -2,6 +2,7 @@
 import { columnsOf, rowsOf } from '../csv';
 import { ReadingOf } from '../entry';
 import type { ExportFile, ExportFormat, ExportReading } from '../export-format';
+import { levelsOf } from '../groups';
 
 export const bitwardenCsv: ExportFormat = {
   app: 'Bitwarden',
@@ -18,9 +19,8 @@ function readRows(file: ExportFile): ExportReading {
     reading.loses('passwords', row['login_password']);
     const totp = row['login_totp']?.trim() ?? '';
     if (totp === '') continue;
-    reading.field(totp, { issuer: row['name'], label: row['login_username'] });
+    reading.field(totp, { issuer: row['name'], label: row['login_username'] }, levelsOf(row['folder']));
     reading.loses('notes', row['notes']);
-    reading.loses('groups', row['folder']);
     reading.loses('favourites', row['favorite']);
   }
   return reading.end();

@@ -6,6 +6,7 @@ import { argon2Key, bytesOf, openCbc, pbkdf2Key } from '../crypto';
 import { ReadingOf, textOf } from '../entry';
 import { parseJson } from '../export-file';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { groupNames, levelsOf, type Groups } from '../groups';
 import { fieldsOf, listOf, type Fields } from '../json';
 
 const VALIDATION = 'encKeyValidation_DO_NOT_EDIT';
@@ -52,16 +53,18 @@ function openEncString(value: unknown, keys: { readonly cipher: Buffer; readonly
   return timingSafeEqual(expected, bytesOf(mac, 'base64', 32)) ? openCbc(keys.cipher, nonce, sealed) : null;
 }
 
-function readItems({ items }: Fields): ExportReading {
+const foldersOf = (name: unknown): Groups => (name === null ? [null] : levelsOf(name));
+
+function readItems({ items, folders }: Fields): ExportReading {
   const reading = new ReadingOf();
+  const named = groupNames(folders);
   for (const { name, notes, favorite, folderId, login } of listOf(items)) {
     const { username, password, totp } = fieldsOf(login);
     reading.loses('passwords', password);
     if (textOf(totp).trim() === '') continue;
-    reading.field(textOf(totp), { issuer: name, label: username });
+    reading.field(textOf(totp), { issuer: name, label: username }, foldersOf(named(folderId)));
     reading.loses('notes', notes);
     reading.loses('favourites', favorite);
-    reading.loses('groups', folderId);
   }
   return reading.end();
 }

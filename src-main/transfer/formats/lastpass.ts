@@ -1,6 +1,7 @@
 /** @file LastPass Authenticator: JSON, TOTP only. Names as the user changed them, not the original ones. */
 import { ReadingOf } from '../entry';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { groupNames } from '../groups';
 import { fieldsOf, listOf, type Fields } from '../json';
 
 export const lastPass: ExportFormat = {
@@ -12,12 +13,16 @@ export const lastPass: ExportFormat = {
   read: ({ json }) => Promise.resolve(readAccounts(fieldsOf(json))),
 };
 
-function readAccounts({ accounts }: Fields): ExportReading {
+/** Where an account is in no folder. */
+const OTHERS = 0;
+
+function readAccounts({ accounts, folders }: Fields): ExportReading {
   const reading = new ReadingOf();
+  const named = groupNames(folders);
   for (const { issuerName, userName, secret, timeStep, digits, algorithm, isFavorite, folderData } of listOf(accounts)) {
-    reading.entry({ issuer: issuerName, label: userName, secret, algorithm, digits, period: timeStep });
+    const { folderId } = fieldsOf(folderData);
+    reading.entry({ issuer: issuerName, label: userName, secret, algorithm, digits, period: timeStep }, folderId === OTHERS ? [] : [named(folderId)]);
     reading.loses('favourites', isFavorite);
-    reading.loses('groups', fieldsOf(folderData)['folderId']);
   }
   return reading.end();
 }

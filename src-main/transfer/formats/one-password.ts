@@ -2,6 +2,7 @@
 import { ReadingOf, textOf } from '../entry';
 import { parseJson } from '../export-file';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { levelsOf } from '../groups';
 import { fieldsOf, listOf, type Fields } from '../json';
 import { findEntry, readEntry } from '../zip';
 
@@ -19,17 +20,18 @@ export const onePassword: ExportFormat = {
 function readAccounts({ accounts }: Fields): ExportReading {
   const reading = new ReadingOf();
   const vaults = listOf(accounts).flatMap((account) => listOf(account['vaults']));
-  for (const { overview, details, favIndex } of vaults.flatMap((vault) => listOf(vault['items']))) {
+  const items = vaults.flatMap((vault) => listOf(vault['items']).map((item) => ({ item, vault: vaults.length > 1 ? fieldsOf(vault['attrs'])['name'] : undefined })));
+  for (const { item: { overview, details, favIndex }, vault } of items) {
+    const { title, tags } = fieldsOf(overview);
     const { loginFields, sections, notesPlain } = fieldsOf(details);
     const designated = (what: string): unknown => listOf(loginFields).find(({ designation }) => designation === what)?.['value'];
     reading.loses('passwords', designated('password'));
     const fields = listOf(sections).flatMap((section) => listOf(section['fields']));
     const codes = fields.map(({ value }) => textOf(fieldsOf(value)['totp'])).filter((totp) => totp.trim() !== '');
-    for (const totp of codes) reading.field(totp, { issuer: fieldsOf(overview)['title'], label: designated('username') });
+    for (const totp of codes) reading.field(totp, { issuer: title, label: designated('username') }, [vault, ...(Array.isArray(tags) ? tags.flatMap(levelsOf) : [])]);
     if (codes.length === 0) continue;
     reading.loses('notes', notesPlain);
     reading.loses('favourites', favIndex);
-    reading.loses('groups', vaults.length > 1);
   }
   return reading.end();
 }

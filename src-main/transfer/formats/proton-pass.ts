@@ -23,7 +23,8 @@ export const protonPass: ExportFormat = {
 function readVaults({ vaults }: Fields): ExportReading {
   const reading = new ReadingOf();
   const all = Object.values(fieldsOf(vaults)).map(fieldsOf);
-  for (const { data, state, pinned } of all.flatMap((vault) => listOf(vault['items']))) {
+  const items = all.flatMap((vault) => listOf(vault['items']).map((item) => ({ item, vault: all.length > 1 ? vault['name'] : undefined })));
+  for (const { item: { data, state, pinned }, vault } of items) {
     const { metadata, content, extraFields } = fieldsOf(data);
     const { itemUsername, itemEmail, totpUri, password } = fieldsOf(content);
     const extra = listOf(extraFields).filter(({ type }) => type === 'totp').map((field) => fieldsOf(field['data'])['totpUri']);
@@ -33,11 +34,10 @@ function readVaults({ vaults }: Fields): ExportReading {
       continue;
     }
     reading.loses('passwords', password);
-    for (const uri of codes) reading.field(uri, { issuer: fieldsOf(metadata)['name'], label: textOf(itemUsername) || textOf(itemEmail) });
+    for (const uri of codes) reading.field(uri, { issuer: fieldsOf(metadata)['name'], label: textOf(itemUsername) || textOf(itemEmail) }, [vault]);
     if (codes.length === 0) continue;
     reading.loses('notes', fieldsOf(metadata)['note']);
     reading.loses('favourites', pinned);
-    reading.loses('groups', all.length > 1);
   }
   return reading.end();
 }

@@ -1,10 +1,12 @@
 /** @file Stratum, once Authenticator Pro: JSON, plain or sealed, the older way or the newer. */
 import { Failure } from '../../../src-shared/errors';
 import type { Secret } from '../../../src-shared/secret';
+import { TAGS_LIMIT } from '../../../src-shared/tags';
 import { argon2Key, openCbc, openGcm, pbkdf2Key } from '../crypto';
 import { ReadingOf } from '../entry';
 import { jsonIn, textIn } from '../export-file';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { groupNames, type Groups } from '../groups';
 import { fieldsOf, isFields, listOf, type Fields } from '../json';
 
 const STRONG = 'AUTHENTICATORPRO';
@@ -48,15 +50,26 @@ async function openLegacy(bytes: Uint8Array, password: Secret): Promise<Buffer |
   return openCbc(await pbkdf2Key(password, bytes.subarray(0, 20), LEGACY_ITERATIONS, 'sha1'), bytes.subarray(20, 36), bytes.subarray(36));
 }
 
-function readBackup({ Authenticators, Categories, CustomIcons }: Fields): ExportReading {
+function readBackup({ Authenticators, Categories, AuthenticatorCategories, CustomIcons }: Fields): ExportReading {
   const reading = new ReadingOf();
-  reading.loses('groups', Categories);
+  const categoriesOf = byMember(AuthenticatorCategories, groupNames(Categories, { id: 'Id', name: 'Name' }));
   reading.loses('icons', CustomIcons);
   for (const { Type, Issuer, Username, Secret: secret, Pin, Algorithm, Digits, Period, Counter } of listOf(Authenticators)) {
-    reading.entry({ issuer: Issuer, label: Username, secret, type: named(TYPES, Type), algorithm: named(ALGORITHMS, Algorithm), digits: Digits, period: Period, counter: Counter });
+    reading.entry({ issuer: Issuer, label: Username, secret, type: named(TYPES, Type), algorithm: named(ALGORITHMS, Algorithm), digits: Digits, period: Period, counter: Counter }, categoriesOf.get(secret));
     reading.loses('pins', Pin);
   }
   return reading.end();
+}
+
+/** An account's categories, by its secret. No more of them than show that there are too many. */
+function byMember(members: unknown, nameOf: (id: unknown) => unknown): ReadonlyMap<unknown, Groups> {
+  const categories = new Map<unknown, unknown[]>();
+  for (const { AuthenticatorSecret, CategoryId } of listOf(members)) {
+    const names = categories.get(AuthenticatorSecret) ?? [];
+    if (names.length <= TAGS_LIMIT) names.push(nameOf(CategoryId));
+    categories.set(AuthenticatorSecret, names);
+  }
+  return categories;
 }
 
 /** What has no name here is refused as what it is. */

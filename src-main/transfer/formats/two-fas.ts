@@ -5,6 +5,7 @@ import { bytesOf, openGcm, pbkdf2Key } from '../crypto';
 import { ReadingOf, textOf } from '../entry';
 import { parseJson } from '../export-file';
 import type { ExportFormat, ExportReading } from '../export-format';
+import { groupNames } from '../groups';
 import { fieldsOf, listOf, type Fields } from '../json';
 
 const ITERATIONS = 10_000;
@@ -18,7 +19,7 @@ export const twoFas: ExportFormat = {
   },
   read: async ({ json }, password) => {
     const file = fieldsOf(json);
-    return readServices(password === null ? file['services'] : await unlocked(file, password));
+    return readServices(password === null ? file['services'] : await unlocked(file, password), file['groups']);
   },
 };
 
@@ -39,13 +40,14 @@ async function open(sealed: unknown, password: Secret): Promise<Buffer | null> {
   return openGcm(key, nonce, bytesOf(text, 'base64'));
 }
 
-function readServices(services: unknown): ExportReading {
+/** The groups stand in clear beside sealed services. */
+function readServices(services: unknown, groups: unknown): ExportReading {
   const reading = new ReadingOf();
+  const named = groupNames(groups);
   for (const { name, secret, otp, groupId } of listOf(services)) {
     const { issuer, account, label, tokenType, algorithm, digits, period, counter } = fieldsOf(otp);
     const service = textOf(issuer) || textOf(name);
-    reading.entry({ issuer: service, label: labelOf(textOf(account), textOf(label), service), type: tokenType, secret, algorithm, digits, period, counter });
-    reading.loses('groups', groupId);
+    reading.entry({ issuer: service, label: labelOf(textOf(account), textOf(label), service), type: tokenType, secret, algorithm, digits, period, counter }, [named(groupId)]);
   }
   return reading.end();
 }

@@ -8,15 +8,18 @@ import { useText, type Translate } from '../../ui/i18n/text';
 import { nameOf } from '../search';
 import { useWindowOfRows } from '../window-of-rows';
 import { unusualParameters } from './parameters';
+import { tagsText } from './TagsField';
 
 /** Height of a row in CSS pixels; the style sheet has the same. */
 const ROW = 66;
+
+type Names = Pick<DraftView, 'issuer' | 'label'> & { readonly tags: readonly string[] };
 
 interface ChecklistProps {
   readonly drafts: readonly DraftView[];
   readonly isChosen: (draft: DraftView) => boolean;
   /** As edited. */
-  readonly namesOf: (draft: DraftView) => { readonly issuer: string; readonly label: string };
+  readonly namesOf: (draft: DraftView) => Names;
   readonly onChoose: (draft: DraftView, chosen: boolean) => void;
   readonly onEdit: (draft: DraftView) => void;
   /** The row that has the focus again after it was edited. */
@@ -91,7 +94,7 @@ interface CheckRowProps {
   readonly draft: DraftView;
   readonly index: number;
   readonly total: number;
-  readonly names: { readonly issuer: string; readonly label: string };
+  readonly names: Names;
   readonly chosen: boolean;
   /** The one row that Tab comes to. */
   readonly current: boolean;
@@ -104,7 +107,8 @@ interface CheckRowProps {
 function CheckRow({ draft, index, total, names, chosen, current, onChoose, onEdit, onFocus, onKey }: CheckRowProps): ReactNode {
   const t = useText();
   const id = useId();
-  const remarks = remarksOf(t, draft, 'short').join(' · ');
+  const tags = names.tags.length === 0 ? [] : [t('history.tags', { value: inert(tagsText(names.tags)) })];
+  const remarks = [...remarksOf(t, draft, 'short'), ...tags].join(' · ');
   const name = nameOf(names) || t('confirm.unnamed');
   const [first, second] = names.issuer.trim() === '' || names.label.trim() === '' ? [name, ''] : [names.issuer, names.label];
   return (

@@ -54,8 +54,8 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
     setError(null);
     const answer = await client.invoke('drafts.saveAll', {
       drafts: chosen.map((draft) => {
-        const { issuer, label } = namesOf(draft);
-        return { id: draft.id, issuer, label: issuer.trim() === '' && label.trim() === '' ? t('confirm.unnamed') : label };
+        const { issuer, label, tags } = namesOf(draft);
+        return { id: draft.id, issuer, tags: [...tags], label: issuer.trim() === '' && label.trim() === '' ? t('confirm.unnamed') : label };
       }),
     });
     setBusy(false);
@@ -65,7 +65,7 @@ export function ConfirmManySheet({ found }: { readonly found: Found }): ReactNod
     }
     void client.invoke('drafts.discard', { ids: drafts.map(({ id }) => id) });
     // At once: a closing sheet gives the focus back to where it was, and only then it can go to the search.
-    flushSync(() => change({ sheet: null, query: '' }));
+    flushSync(() => change({ sheet: null, query: '', tags: [] }));
     say(t('status.added.many', { count: answer.value.added }));
     focusSearch();
   };

@@ -9,11 +9,13 @@ import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { focusSearch } from '../focus';
 import { nameOf } from '../search';
+import { useTags } from '../selectors';
 import { change, type Found, type Lost } from '../store';
 import { allParameters, unusualParameters } from './parameters';
 import { LinkNotes } from './LinkNotes';
 import { LostNote } from './LostNote';
 import { RefusedNote } from './RefusedNote';
+import { TagsField, tagsText, typedTags } from './TagsField';
 
 /** The end of every door: names to check, the live code as proof, one primary button; Enter saves. */
 export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftView; readonly refused: Found['refused']; readonly lost: readonly Lost[] }): ReactNode {
@@ -21,8 +23,12 @@ export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftVi
   const byLink = draft.source === 'link';
   const [issuer, setIssuer] = useState(draft.issuer);
   const [label, setLabel] = useState(draft.label);
+  const [tags, setTags] = useState(() => tagsText(draft.tags));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+
+  // Where nobody uses tags, nothing of them is seen.
+  const tagged = useTags().length > 0 || draft.tags.length > 0;
 
   useLayoutEffect(() => {
     watch('sheet', [draft.id]);
@@ -31,14 +37,14 @@ export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftVi
 
   const save = async (): Promise<void> => {
     setBusy(true);
-    const answer = await client.invoke('drafts.save', { id: draft.id, issuer, label });
+    const answer = await client.invoke('drafts.save', { id: draft.id, issuer, label, tags: [...typedTags(tags)] });
     setBusy(false);
     if (!answer.ok) {
       setError(answer.error);
       return;
     }
     // At once: a closing sheet gives the focus back to where it was, and only then it can go to the search.
-    flushSync(() => change({ sheet: null, query: '' }));
+    flushSync(() => change({ sheet: null, query: '', tags: [] }));
     say(t('status.added', { name: nameOf(answer.value) }));
     focusSearch();
   };
@@ -75,6 +81,7 @@ export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftVi
       {draft.warnings.map((warning) => <Note key={warning} tone="warn"><p>{t(`confirm.warning.${warning}`)}</p></Note>)}
       <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={(!byLink && draft.issuer === '') || undefined} />
       <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" data-autofocus={(!byLink && draft.issuer !== '') || undefined} />
+      {tagged && <TagsField value={tags} onValue={setTags} />}
       <div className="proof">
         <span className="soft">{t('confirm.code')}</span>
         {draft.type === 'hotp' ? <p>{t('confirm.code.hotp')}</p> : (

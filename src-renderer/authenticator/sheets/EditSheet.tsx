@@ -7,12 +7,14 @@ import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { nameOf } from '../search';
 import { fieldErrors, ParameterFields, parametersFrom, typedFrom, type FieldName } from './ParameterFields';
+import { TagsField, tagsText, typedTags } from './TagsField';
 
 /** Names, and what codes are made from. A new secret is sent once and dropped with the sheet; the old one never comes here. */
 export function EditSheet({ account }: { readonly account: AccountView }): ReactNode {
   const t = useText();
   const [issuer, setIssuer] = useState(account.issuer);
   const [label, setLabel] = useState(account.label);
+  const [tags, setTags] = useState(() => tagsText(account.tags));
   const [secret, setSecret] = useState('');
   const [parameters, setParameters] = useState(() => typedFrom(account));
   const [error, setError] = useState<AppError | null>(null);
@@ -30,7 +32,7 @@ export function EditSheet({ account }: { readonly account: AccountView }): React
     setError(null);
     if (typeof given === 'string') return;
     setBusy(true);
-    const answer = await client.invoke('accounts.edit', { id: account.id, issuer, label, parameters: given, secret: secret.trim() === '' ? null : secret });
+    const answer = await client.invoke('accounts.edit', { id: account.id, issuer, label, tags: [...typedTags(tags)], parameters: given, secret: secret.trim() === '' ? null : secret });
     setBusy(false);
     if (!answer.ok) {
       setError(answer.error);
@@ -55,6 +57,7 @@ export function EditSheet({ account }: { readonly account: AccountView }): React
     >
       <TextField data-autofocus label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" error={errors.of('issuer')} />
       <TextField label={t('confirm.label')} value={label} onValue={setLabel} dir="auto" />
+      <TagsField value={tags} onValue={setTags} error={errors.of('tags')} />
       {enrolled ? <p className="soft">{t('edit.enrolled')}</p> : (
         <>
           <TextField label={t('edit.secret')} hint={t('edit.secret.hint')} className="input-code" value={secret} onValue={setSecret} error={errors.of('secret')} />

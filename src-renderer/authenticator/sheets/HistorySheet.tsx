@@ -9,6 +9,7 @@ import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { nameOf } from '../search';
 import { hyphenated } from './parameters';
+import { tagsText } from './TagsField';
 import './backup/backup.css';
 
 /** What was changed of an account, and each of it put back by a click. A former secret is never shown here: put back, it is the account's. */
@@ -67,6 +68,7 @@ function valuesOf(t: Translate, edit: EditView): readonly string[] {
   return [
     ...(edit.issuer === null ? [] : [t('history.issuer', { value: text(edit.issuer) })]),
     ...(edit.label === null ? [] : [t('history.label', { value: text(edit.label) })]),
+    ...(edit.tags === null ? [] : [t('history.tags', { value: text(tagsText(edit.tags)) })]),
     ...(edit.secret ? [t('history.secret')] : []),
     ...(edit.type === null ? [] : [t(`parameter.${edit.type}`)]),
     ...(edit.algorithm === null ? [] : [hyphenated(edit.algorithm)]),

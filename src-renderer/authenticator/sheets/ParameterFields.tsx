@@ -17,10 +17,12 @@ const ALGORITHMS: readonly { readonly value: Algorithm; readonly text: string }[
   { value: 'MD5', text: 'MD5' },
 ];
 
-export type FieldName = 'issuer' | 'secret' | 'digits' | 'period' | 'counter';
+export type FieldName = 'issuer' | 'tags' | 'secret' | 'digits' | 'period' | 'counter';
 /** Which field an error of main belongs to; others are said under the form. */
 const FIELD_OF: Partial<Record<ErrorCode, FieldName>> = {
   'label-missing': 'issuer',
+  'tag-too-long': 'tags',
+  'tags-too-many': 'tags',
   'secret-missing': 'secret',
   'secret-bad-character': 'secret',
   'secret-too-long': 'secret',

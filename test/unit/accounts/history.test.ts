@@ -28,7 +28,7 @@ describe('editing an account', () => {
     const { accounts, asked, first } = setUp();
     await accounts.edit('a', { ...same, issuer: 'New' });
     await accounts.edit('a', { ...same, issuer: 'New' }); // nothing differs
-    expect(accounts.history('a')).toEqual([{ at: 5_000, issuer: 'Example', label: null, secret: false, type: null, algorithm: null, digits: null, period: null, counter: null }]);
+    expect(accounts.history('a')).toEqual([{ at: 5_000, issuer: 'Example', label: null, tags: null, secret: false, type: null, algorithm: null, digits: null, period: null, counter: null }]);
     expect([first()?.issuer, asked]).toEqual(['New', []]);
   });
 
@@ -147,7 +147,7 @@ describe('the history', () => {
 
   it('of two sides is one, in order, without doubles, within the limit', () => {
     const many = (from: number): ReturnType<typeof joined> => Array.from({ length: 30 }, (_, n) => ({
-      accountId: 'a', at: from + n, issuer: String(from + n), label: null, secret: Secret.fromText('x'), type: null, algorithm: null, digits: null, period: null, counter: null,
+      accountId: 'a', at: from + n, issuer: String(from + n), label: null, tags: null, secret: Secret.fromText('x'), type: null, algorithm: null, digits: null, period: null, counter: null,
     }));
     const all = joined(many(10), many(0));
     expect(all.map(({ at }) => at)).toEqual(Array.from({ length: 40 }, (_, n) => n));

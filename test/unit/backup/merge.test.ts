@@ -64,6 +64,12 @@ describe('comparing', () => {
     expect(JSON.stringify(preview)).not.toContain('secret of');
   });
 
+  it('calls other tags a difference, in another spelling too, and another order none', () => {
+    const here = holding([account('a', { tags: ['x', 'y'] }), account('b', { tags: ['x'] }), account('c', { tags: ['x'] })]);
+    const there = holding([account('a', { tags: ['y', 'x'] }), account('b', { tags: ['X'] }), account('c')]);
+    expect(previewOf(here, there, 1, true).changed.rows.map(({ id, what }) => [id, what])).toEqual([['b', ['tags']], ['c', ['tags']]]);
+  });
+
   it('does not call a counter that went on a change', () => {
     const here = holding([account('a', { type: 'hotp', counter: 9 })]);
     expect(previewOf(here, holding([account('a', { type: 'hotp', counter: 4 })]), 1, true).changed.total).toBe(0);
@@ -77,6 +83,14 @@ describe('merging', () => {
     const merged = merge(here, there, NOW);
     expect(merged.accounts.map(({ id, label }) => [id, label])).toEqual([['old', 'there'], ['newer', 'here'], ['mine', 'mine'], ['new', 'new']]);
     expect(merged.edits.map(({ accountId, label }) => [accountId, label])).toEqual([['old', 'here']]);
+  });
+
+  it('takes the tags of the later version, and keeps the others in the history', () => {
+    const here = holding([account('a', { tags: ['mine'], updatedAt: 10 }), account('b', { tags: ['mine'], updatedAt: 30 })]);
+    const there = holding([account('a', { tags: ['theirs'], updatedAt: 20 }), account('b', { tags: ['theirs'], updatedAt: 20 })]);
+    const merged = merge(here, there, NOW);
+    expect(merged.accounts.map(({ tags }) => tags)).toEqual([['theirs'], ['mine']]);
+    expect(merged.edits.map(({ accountId, tags }) => [accountId, tags])).toEqual([['a', ['mine']]]);
   });
 
   it('brings back from the trash, and deletes nothing', () => {
@@ -105,7 +119,7 @@ describe('merging', () => {
     const here = holding([account('mine', { secret: Secret.fromText('one') })]);
     const there = holding([account('theirs', { secret: Secret.fromText('one'), link: { connectionId: 'c', enrolmentId: 'e' } })], {
       enrolments: [enrolment('e', { accountId: 'theirs' })], connections: [connection('c')],
-      edits: [{ accountId: 'theirs', at: 3, issuer: 'Before', label: null, secret: null, type: null, algorithm: null, digits: null, period: null, counter: null }],
+      edits: [{ accountId: 'theirs', at: 3, issuer: 'Before', label: null, tags: null, secret: null, type: null, algorithm: null, digits: null, period: null, counter: null }],
     });
     const merged = merge(here, there, NOW);
     expect(merged.accounts.map(({ id, link }) => [id, link?.enrolmentId])).toEqual([['mine', 'e']]);

@@ -21,6 +21,6 @@ export async function readExport(bytes: Uint8Array, password: string | null): Pr
 }
 
 /** `issuer|label|type|algorithm|digits|period or counter|secret`. */
-export function lineOf({ issuer, label, type, algorithm, digits, period, counter, secret }: Omit<DraftContent, 'warnings'>): string {
+export function lineOf({ issuer, label, type, algorithm, digits, period, counter, secret }: Omit<DraftContent, 'warnings' | 'tags'>): string {
   return [issuer, label, type, algorithm, digits, type === 'hotp' ? counter : period, encodeBase32(secret.reveal())].join('|');
 }

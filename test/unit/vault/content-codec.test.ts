@@ -21,7 +21,7 @@ const parameters = {
   digits: fc.integer({ min: 4, max: 10 }), period: fc.integer({ min: 1, max: 3600 }), counter: instant,
 };
 const account: fc.Arbitrary<Account> = fc.record({
-  id: text, issuer: text, label: text, ...parameters, secret, createdAt: instant, updatedAt: instant, deletedAt: maybe(instant),
+  id: text, issuer: text, label: text, tags: fc.array(text, { maxLength: 3 }), ...parameters, secret, createdAt: instant, updatedAt: instant, deletedAt: maybe(instant),
   link: maybe(fc.record({ connectionId: text, enrolmentId: text })),
 });
 const connection: fc.Arbitrary<Connection> = fc.record({
@@ -54,7 +54,7 @@ const job: fc.Arbitrary<BulkJob> = fc.record({
   users: fc.array(fc.record({ id: text, outcome: maybe(fc.record({ kind: fc.constantFrom(...BULK_OUTCOMES), code: maybe(fc.constantFrom(...ERROR_CODES)), at: instant })) }), { maxLength: 3 }),
 });
 const edit: fc.Arbitrary<AccountEdit> = fc.record({
-  accountId: text, at: instant, issuer: maybe(text), label: maybe(text), secret: maybe(secret), type: maybe(parameters.type),
+  accountId: text, at: instant, issuer: maybe(text), label: maybe(text), tags: maybe(fc.array(text, { maxLength: 3 })), secret: maybe(secret), type: maybe(parameters.type),
   algorithm: maybe(parameters.algorithm), digits: maybe(parameters.digits), period: maybe(parameters.period), counter: maybe(instant),
 });
 const backup: fc.Arbitrary<BackupPlan> = fc.record({

@@ -19,7 +19,7 @@ const AT = 1_795_000_000_000;
 const parameters: OtpParameters = { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 };
 
 const account = (id: string, over: Partial<Account> = {}): Account => ({
-  ...parameters, id, issuer: 'FreeSewing', label: `user-${id}`, secret: Secret.fromText(`secret of ${id}`), createdAt: AT, updatedAt: AT, deletedAt: null, link: null, ...over,
+  ...parameters, id, issuer: 'FreeSewing', label: `user-${id}`, secret: Secret.fromText(`secret of ${id}`), createdAt: AT, updatedAt: AT, tags: [], deletedAt: null, link: null, ...over,
 });
 
 const enrolment = (id: string, over: Partial<Enrolment> = {}): Enrolment => ({
@@ -35,7 +35,7 @@ const connection = {
 
 const content: VaultContent = {
   accounts: [
-    account('a1', { link: { connectionId: 'c1', enrolmentId: 'e1' } }),
+    account('a1', { tags: ['Work', 'Größe M'], link: { connectionId: 'c1', enrolmentId: 'e1' } }),
     account('a2', { issuer: '', label: 'Grüße', type: 'hotp', algorithm: 'MD5', digits: 10, counter: Number.MAX_SAFE_INTEGER, secret: Secret.fromBytes(Uint8Array.of(0, 255, 1, 254)), deletedAt: AT }),
     account('a3', { issuer: 'Steam', label: 'tess', type: 'steam', digits: 5 }),
   ],
@@ -60,8 +60,8 @@ const content: VaultContent = {
   audit: AUDIT_ACTS.map((act, index) => ({ at: AT + index, connectionId: 'c1', connection: 'Sewing', user: 'tess', act, outcome: 'done' })),
   checks: [{ connectionId: 'c2', state: Secret.fromText('{"of":"a check"}') }],
   edits: [
-    { accountId: 'a1', at: AT, issuer: 'Before', label: null, secret: Secret.fromText('the former secret'), type: null, algorithm: 'SHA256', digits: 8, period: 60, counter: null },
-    { accountId: 'a2', at: AT, issuer: null, label: null, secret: null, type: 'steam', algorithm: null, digits: 5, period: null, counter: null },
+    { accountId: 'a1', at: AT, issuer: 'Before', label: null, tags: ['Before'], secret: Secret.fromText('the former secret'), type: null, algorithm: 'SHA256', digits: 8, period: 60, counter: null },
+    { accountId: 'a2', at: AT, issuer: null, label: null, tags: null, secret: null, type: 'steam', algorithm: null, digits: 5, period: null, counter: null },
   ],
   backup: {
     folder: '/home/tess/backups', remindAfter: AT, last: { at: AT, file: 'tessera.tessera-backup', digest: 'd1', sum: 's1' },

@@ -39,6 +39,7 @@ describe('vaults of every version', () => {
     expect([rollback, journal]).toEqual([null, 'whole']);
     // What later versions add beside it is theirs.
     expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/${version}/expected.json`, 'utf8')) as object);
+    expect(vault.content.accounts.map(({ tags }) => tags.length)).toEqual(version === 'v4' ? [2, 0, 0] : vault.content.accounts.map(() => 0)); // from 4 on
     const replayed = replay(vault.content, vault.journal.entries());
     expect(replayed.enrolments.at(-1)).toMatchObject({ id: 'e4', state: 'issuing', secret: null });
     if (version !== 'v2') expect(replayed.audit.at(-1)).toMatchObject({ user: 'u-9', act: 'disable', outcome: 'unknown' });

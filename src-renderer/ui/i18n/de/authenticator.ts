@@ -101,7 +101,7 @@ export const authenticator: Translated<typeof english> = {
   'import.open': 'Öffnen',
   'import.lost': 'Nicht dabei: {{what}}. {{app}} hat es, Tessera hat keinen Platz dafür.',
   'import.lost.notes': 'Notizen',
-  'import.lost.groups': 'Gruppen und Schlagwörter',
+  'import.lost.groups': 'einige Gruppen: ohne Namen, über 40 Zeichen oder mehr als 20 an einem Konto',
   'import.lost.icons': 'Symbole',
   'import.lost.favourites': 'Favoriten',
   'import.lost.pins': 'angeheftete Konten',
@@ -278,7 +278,7 @@ export const authenticator: Translated<typeof english> = {
 
   'shortcuts.title': 'Tastenkürzel',
   'shortcuts.type': 'ein Buchstabe',
-  'shortcuts.type.what': 'Suchen',
+  'shortcuts.type.what': 'Suchen, mit # in Tags',
   'shortcuts.arrows.what': 'Durch die Liste gehen',
   'shortcuts.enter.what': 'Markierten Code kopieren',
   'shortcuts.nth.what': 'Ersten … neunten Code kopieren',

@@ -119,7 +119,7 @@ export const backup: Translated<typeof english> = {
   'edit.codes': 'Geheimnis und Parameter',
   'edit.secret': 'Neues Geheimnis',
   'edit.secret.hint': 'Leer lassen, um das bisherige zu behalten.',
-  'edit.enrolled': 'Ein Dienst kennt das Geheimnis dieses Kontos, deshalb lassen sich hier nur die Namen ändern.',
+  'edit.enrolled': 'Ein Dienst kennt das Geheimnis dieses Kontos, deshalb lassen sich hier nur Namen und Tags ändern.',
   'edit.warned': 'Die Codes werden andere sein. Was jetzt gilt, kommt in den Verlauf.',
   'edit.done': 'Geändert: {{name}}',
   'history.open': 'Verlauf',

@@ -98,7 +98,7 @@ export const authenticator = {
   'import.open': 'Open',
   'import.lost': 'Not in what comes along: {{what}}. {{app}} has it, Tessera has no place for it.',
   'import.lost.notes': 'notes',
-  'import.lost.groups': 'groups and tags',
+  'import.lost.groups': 'some groups: without a name, over 40 characters, or more than 20 of an account',
   'import.lost.icons': 'icons',
   'import.lost.favourites': 'favourites',
   'import.lost.pins': 'pinned accounts',
@@ -275,7 +275,7 @@ export const authenticator = {
 
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.type': 'any letter',
-  'shortcuts.type.what': 'Search',
+  'shortcuts.type.what': 'Search, with # in tags',
   'shortcuts.arrows.what': 'Move through the list',
   'shortcuts.enter.what': 'Copy the marked code',
   'shortcuts.nth.what': 'Copy the first … ninth code',

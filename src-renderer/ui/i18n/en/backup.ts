@@ -116,7 +116,7 @@ export const backup = {
   'edit.codes': 'Secret and parameters',
   'edit.secret': 'New secret',
   'edit.secret.hint': 'Leave it empty to keep the one that is there.',
-  'edit.enrolled': 'A service knows the secret of this account, so only its names can be changed here.',
+  'edit.enrolled': 'A service knows the secret of this account, so only its names and tags can be changed here.',
   'edit.warned': 'The codes will be others. What is there now goes into the history.',
   'edit.done': 'Changed: {{name}}',
   'history.open': 'History',

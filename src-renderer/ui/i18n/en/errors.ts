@@ -78,6 +78,8 @@ export const enErrors: ErrorTexts = {
   'migration-too-many': { what: 'This export holds more than Google Authenticator writes.', next: 'Export fewer accounts at a time.' },
   'digits-unknown': { what: 'It asks for a number of digits that Tessera does not know.', next: 'Add this account again at its service.' },
   'label-missing': { what: 'The account has no name yet.', next: 'Enter a service or an account name.' },
+  'tag-too-long': { what: 'A tag is too long.', next: 'A tag has at most 40 characters.' },
+  'tags-too-many': { what: 'These are too many tags.', next: 'An account has at most 20.' },
   'still-required': { what: 'The service still asks for this code.', next: 'Turn MFA off first, in the admin window. Then it can go.', reasons: { replaced: { what: 'The service refused codes of this secret, so it probably wants another one. It has never said that it no longer asks for this one.', next: 'Keep it until the admin window shows that MFA is off there. Delete it only if you get into the account in another way.' }, removed: { what: 'When its connection was removed, the service still asked for this code. Nobody has checked since.', next: 'Delete it only if MFA is off there now, or if you get into the account in another way.' } } },
   'account-enrolled': { what: 'A service knows this secret, and would not follow a change here.', next: 'Only the names can be changed. To get another secret, start again in the admin window.' },
   'export-unknown': { what: 'That is not an export that Tessera can read.', next: 'Choose the file that the other app exported, or let it show QR codes and scan those. Aegis, 2FAS, Ente, Proton, Bitwarden and many others are read.' },

@@ -23,6 +23,43 @@ describe('search', () => {
     expect(matching(accounts, ' ')).toBe(accounts);
   });
 
+  const tagged = [
+    anAccount({ issuer: 'Bank', label: 'me', tags: ['Private', 'Money'] }),
+    anAccount({ issuer: 'GitHub', label: 'octo', tags: ['Work', 'My servers'] }),
+    anAccount({ issuer: '#1 Shop', label: 'me', tags: [] }),
+  ];
+
+  it.each([
+    ['#work', ['GitHub, octo']],
+    ['#WÖRK', ['GitHub, octo']],
+    ['#serv', ['GitHub, octo']], // at the beginning of a word of it
+    ['#ork', []],
+    ['#m', ['Bank, me', 'GitHub, octo']],
+    ['#m octo', ['GitHub, octo']],
+    ['#private #money', ['Bank, me']],
+    ['#private #work', []],
+    ['work', []], // without the mark, names alone
+    ['#1', ['#1 Shop, me']],
+    ['#', ['Bank, me', 'GitHub, octo', '#1 Shop, me']],
+  ])('%s finds by tags', (query, found) => {
+    expect(names(matching(tagged, query))).toEqual(found);
+  });
+
+  it('keeps to accounts that carry every pressed tag', () => {
+    expect(names(matching(tagged, '', ['work', 'My Servers']))).toEqual(['GitHub, octo']);
+    expect(names(matching(tagged, 'octo', ['Private']))).toEqual([]);
+  });
+
+  it('narrows with every word, whatever the words are', () => {
+    const word = fc.constantFrom('#work', '#m', 'me', 'octo', '#', 'x', '#private');
+    fc.assert(fc.property(fc.array(word), word, (words, more) => {
+      const before = matching(tagged, words.join(' '));
+      const after = matching(tagged, [...words, more].join('  '));
+      expect(after.every((account) => before.includes(account))).toBe(true);
+      expect(after).toEqual(before.filter((account) => matching([account], more).length === 1));
+    }));
+  });
+
   it('sorts by service, then account; one without a service by its account', () => {
     expect(names(sorted(accounts))).toEqual(['Épargne, Moi', 'GitHub, a', 'github, b', 'lonely@example.org', 'Zulip, dev']);
   });

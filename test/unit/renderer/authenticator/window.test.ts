@@ -108,6 +108,91 @@ describe('the list', () => {
   });
 });
 
+describe('tags', () => {
+  const chips = (): readonly string[] => [...document.querySelectorAll('.tag-bar button')].map((chip) => `${chip.textContent}${chip.getAttribute('aria-pressed') === 'true' ? ' pressed' : ''}`);
+  const found = (): string | null | undefined => document.querySelector('#search-found')?.textContent;
+  const tagged = [{ ...github, tags: ['Work', 'code'] }, { ...bank, tags: ['money'] }, { ...zulip, tags: ['work'] }];
+
+  it('are not seen where no account has one', async () => {
+    await open();
+    expect(document.querySelector('.tag-bar')).toBeNull();
+    main.emit('accounts.changed', [{ ...github, tags: ['gone'], deletedAt: 5 }, bank]);
+    await settle();
+    expect(document.querySelector('.tag-bar')).toBeNull();
+  });
+
+  it('filter by every pressed one, say how many there are, and are released by Escape', async () => {
+    await open({ accounts: tagged });
+    expect(chips()).toEqual(['code', 'money', 'Work']);
+    await click('Work');
+    expect([chips(), rows().map(({ name }) => name), found()]).toEqual([['code', 'money', 'Work pressed'], ['GitHub octo', 'Zulip dev'], '2 accounts found']);
+    await click('code');
+    expect([rows().map(({ name }) => name), found()]).toEqual([['GitHub octo'], '1 account found']);
+    await click('money');
+    expect([rows(), found()]).toEqual([[], '0 accounts found']);
+    expect(document.querySelector('.empty')?.textContent).toContain('No account has all of these tags: code, money, Work.');
+    await click('Show all accounts');
+    expect([rows().length, chips(), found(), document.activeElement?.getAttribute('type')]).toEqual([3, ['code', 'money', 'Work'], '', 'search']);
+    await click('money');
+    await press('Escape');
+    expect([rows().length, found()]).toEqual([3, '']);
+  });
+
+  it('are one stop of Tab, and arrows move in them', async () => {
+    await open({ accounts: tagged });
+    const stops = (): readonly number[] => [...document.querySelectorAll<HTMLElement>('.tag-bar button')].map((chip) => chip.tabIndex);
+    expect(stops()).toEqual([0, -1, -1]);
+    await during(() => button('code').focus());
+    await press('ArrowRight');
+    expect([document.activeElement?.textContent, stops()]).toEqual(['money', [-1, 0, -1]]);
+    await press('End');
+    await press('ArrowRight');
+    expect(document.activeElement?.textContent).toBe('Work');
+    await press('Home');
+    expect(document.activeElement?.textContent).toBe('code');
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(button('Copy code: Bank, me'));
+  });
+
+  it('stop filtering when the last account that carried the pressed one has lost it', async () => {
+    await open({ accounts: tagged });
+    await click('money');
+    expect(rows()).toHaveLength(1);
+    main.emit('accounts.changed', tagged.map((account) => ({ ...account, tags: account.tags.filter((tag) => tag !== 'money') })));
+    await settle();
+    expect([rows().length, chips(), found()]).toEqual([3, ['code', 'Work'], '']);
+  });
+
+  it('are all there with the first rows, before the others are', async () => {
+    let arrive: () => void = () => undefined;
+    main = createFakeMain({ accounts: [...Array.from({ length: 60 }, (_, n) => anAccount({ issuer: `A ${n}` })), ...tagged], now: () => Date.now() });
+    const invoke = main.invoke.bind(main);
+    main.invoke = async (name, input) => {
+      if (name === 'accounts.list') await new Promise<void>((resolve) => { arrive = resolve; });
+      return invoke(name, input);
+    };
+    await startWindow(main);
+    expect(chips()).toEqual(['code', 'money', 'Work']);
+    await during(() => arrive());
+    expect(chips()).toEqual(['code', 'money', 'Work']);
+  });
+
+  it('are typed with commas or pressed on the edit sheet', async () => {
+    await open({ accounts: tagged });
+    await press('ArrowDown');
+    await press('F2');
+    const field = (): HTMLInputElement | undefined => [...document.querySelectorAll<HTMLInputElement>('dialog input')].find((input) => input.labels?.[0]?.textContent === 'Tags');
+    expect(field()?.value).toBe('money');
+    await type('money, My  new', `[id="${field()?.id ?? ''}"]`);
+    await click('code');
+    expect(field()?.value).toBe('money, My  new, code');
+    await click('money');
+    expect(field()?.value).toBe('My  new, code');
+    await click('Save');
+    expect(called('accounts.edit')).toEqual([{ id: 'bank', issuer: 'Bank', label: 'me', tags: ['My  new', 'code'], parameters: null, secret: null }]);
+  });
+});
+
 describe('the keyboard', () => {
   it('filters while typing, copies the first match on Enter, and clears with Escape', async () => {
     await open();
@@ -173,7 +258,7 @@ describe('what comes in', () => {
     const draft = ids.find((id) => id.startsWith('draft'));
     expect(dialog()?.element.querySelector('[data-code]')?.getAttribute('data-code')).toBe(code(draft ?? ''));
     await during(() => dialog()?.element.querySelector('form')?.requestSubmit());
-    expect(called('drafts.save')).toEqual([{ id: draft, issuer: 'ACME', label: 'alice' }]);
+    expect(called('drafts.save')).toEqual([{ id: draft, issuer: 'ACME', label: 'alice', tags: [] }]);
     expect(dialog()).toBeNull();
     expect(status()).toBe('Added ACME, alice');
   });

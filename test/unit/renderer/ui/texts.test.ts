@@ -11,9 +11,11 @@ import { capture as deCapture } from '../../../../src-renderer/ui/i18n/de/captur
 import { backup as deBackup } from '../../../../src-renderer/ui/i18n/de/backup';
 import { backup as enBackup } from '../../../../src-renderer/ui/i18n/en/backup';
 import { showing as deShowing } from '../../../../src-renderer/ui/i18n/de/showing';
+import { tags as deTags } from '../../../../src-renderer/ui/i18n/de/tags';
 import { common as enCommon } from '../../../../src-renderer/ui/i18n/en/common';
 import { capture as enCapture } from '../../../../src-renderer/ui/i18n/en/capture';
 import { showing as enShowing } from '../../../../src-renderer/ui/i18n/en/showing';
+import { tags as enTags } from '../../../../src-renderer/ui/i18n/en/tags';
 import { enErrors } from '../../../../src-renderer/ui/i18n/en/errors';
 import { flattenErrors, type ErrorTexts } from '../../../../src-renderer/ui/i18n/errors';
 
@@ -21,6 +23,7 @@ const AREAS: readonly (readonly [string, Readonly<Record<string, string>>, Reado
   ['common', enCommon, deCommon],
   ['authenticator', enAuthenticator, deAuthenticator],
   ['showing', enShowing, deShowing],
+  ['tags', enTags, deTags],
   ['capture', enCapture, deCapture],
   ['backup', enBackup, deBackup],
   ['admin', enAdmin, deAdmin],

@@ -5,7 +5,7 @@ import { encodeBase32 } from '../../../../src-shared/base32';
 import { formatOtpauth } from '../../../../src-shared/otpauth';
 import type { DraftContent } from '../../../../src-main/accounts/draft';
 
-export type Account = Omit<DraftContent, 'warnings'>;
+export type Account = Omit<DraftContent, 'warnings' | 'tags'>;
 
 export interface Writer {
   readonly app: string;
