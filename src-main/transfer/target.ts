@@ -10,6 +10,7 @@ export interface ExportedAccount extends OtpParameters {
   readonly issuer: string;
   readonly label: string;
   readonly secret: Secret;
+  readonly tags: readonly string[];
 }
 
 export interface FileTarget {

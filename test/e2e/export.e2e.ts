@@ -31,7 +31,9 @@ beforeAll(async () => {
   refusedByPolicy = await watchViolations(app.page);
   folder = join(desk.home.path, 'exports');
   mkdirSync(folder);
-  await app.paste(URIS.join('\n'));
+  const tagged = URIS.map((uri, n) => (n === 0 ? `${uri}&codeDisplay=${encodeURIComponent('{"tags":["Work","Code"]}')}` : uri));
+  writeFileSync(join(desk.home.path, 'ente.txt'), tagged.join('\n'));
+  await app.chooseExport(join(desk.home.path, 'ente.txt'));
   await app.sheet.getByRole('button', { name: 'Add 4 accounts' }).click();
   await app.sheet.waitFor({ state: 'detached' });
 });
@@ -119,7 +121,9 @@ it('an unencrypted one says what that means before', async () => {
   await begin('2FAS');
   const reasons = left('1 of 4 accounts does not fit into 2FAS and stays here');
   expect(await reasons.getByRole('listitem').allTextContents()).toEqual(['Slow, me: its code lasts 45 s, not 10, 30, 60 or 90']);
+  await app.sheet.getByText('only the first tag goes along').waitFor();
   await press('Continue with 3 accounts');
+  await app.sheet.getByText('The names of groups stand unencrypted').waitFor();
   await app.sheet.getByText('2FAS makes guessing easier than other apps do').waitFor();
   await app.sheet.getByRole('radio', { name: 'Not encrypted' }).check();
   await app.sheet.getByText('Whoever gets this file can make the codes of all these accounts').waitFor();
@@ -133,7 +137,9 @@ it('an unencrypted one says what that means before', async () => {
 
 it('a list of links is never encrypted, and says so', async () => {
   await begin('Another app (list of links)');
+  await app.sheet.getByText('Tags stay here: the other app reads none.').waitFor();
   await app.sheet.getByRole('checkbox', { name: 'GitHub' }).uncheck();
+  await app.sheet.getByText('Tags stay here').waitFor({ state: 'detached' });
   await press('Continue with 3 accounts');
   await app.sheet.getByText('Whoever gets this file can make the codes of all these accounts').waitFor();
   await photograph(app.page, 'export-clear');

@@ -1,12 +1,13 @@
 /**
  * @file For Aegis (docs/vault.md of that project): JSON, plain or with the database sealed under a password's slot. The first
- * version of its database: every Aegis and every other app that takes its files reads it, and the later ones add groups and icons alone.
+ * version of its database, which every Aegis and every other app that takes its files reads; the second where there are groups.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { encodeBase32 } from '../../../src-shared/base32';
 import type { Secret } from '../../../src-shared/secret';
 import { scryptKey, sealGcm } from '../crypto';
 import type { ExportedAccount, FileTarget } from '../target';
+import { groupsOf } from './groups';
 
 /** As Aegis itself takes them. */
 const SCRYPT = { n: 32_768, r: 8, p: 1 } as const;
@@ -15,7 +16,10 @@ const PASSWORD_SLOT = 1;
 export const aegis: FileTarget = {
   extension: 'json',
   write: async (accounts, password) => {
-    const database = { version: 1, entries: accounts.map(entryOf) };
+    const { all, idsOf } = groupsOf(accounts);
+    const database = all.length === 0
+      ? { version: 1, entries: accounts.map(entryOf) }
+      : { version: 2, entries: accounts.map((account) => ({ ...entryOf(account), groups: idsOf(account) })), groups: all.map(({ id, name }) => ({ uuid: id, name })) };
     const file = password === null ? { header: { slots: null, params: null }, db: database } : await sealed(JSON.stringify(database), password);
     return JSON.stringify({ version: 1, ...file }, null, 4);
   },

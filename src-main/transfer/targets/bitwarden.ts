@@ -8,6 +8,7 @@ import { formatOtpauth } from '../../../src-shared/otpauth';
 import type { Secret } from '../../../src-shared/secret';
 import { pbkdf2Key } from '../crypto';
 import type { ExportedAccount, FileTarget } from '../target';
+import { groupsOf } from './groups';
 
 /** As Bitwarden itself takes them. */
 const ITERATIONS = 600_000;
@@ -16,15 +17,16 @@ const LOGIN = 1;
 export const bitwarden: FileTarget = {
   extension: 'json',
   write: async (accounts, password) => {
-    const plain = JSON.stringify({ encrypted: false, folders: [], items: accounts.map(itemOf) }, null, 2);
+    const { all, idsOf } = groupsOf(accounts, 1);
+    const plain = JSON.stringify({ encrypted: false, folders: all, items: accounts.map((account) => itemOf(account, idsOf(account)[0] ?? null)) }, null, 2);
     return password === null ? plain : sealed(plain, password);
   },
 };
 
-function itemOf(account: ExportedAccount) {
+function itemOf(account: ExportedAccount, folderId: string | null) {
   const { type, issuer, label, secret } = account;
   return {
-    id: randomUUID(), organizationId: null, folderId: null, type: LOGIN, name: issuer === '' ? label : issuer, notes: null, favorite: false,
+    id: randomUUID(), organizationId: null, folderId, type: LOGIN, name: issuer === '' ? label : issuer, notes: null, favorite: false,
     login: { uris: null, username: label === '' ? null : label, password: null, totp: type === 'steam' ? `steam://${encodeBase32(secret.reveal())}` : formatOtpauth(account) },
     collectionIds: null,
   };

@@ -1,11 +1,8 @@
 /** @file For any app that reads otpauth links: a text with one a line. There is no password for it. */
 import { formatOtpauth } from '../../../src-shared/otpauth';
-import type { ExportedAccount, FileTarget } from '../target';
+import type { FileTarget } from '../target';
 
 export const links: FileTarget = {
   extension: 'txt',
-  write: (accounts) => Promise.resolve(linesOf(accounts)),
+  write: (accounts) => Promise.resolve(accounts.map((account) => `${formatOtpauth(account)}\n`).join('')),
 };
-
-/** Also as what other formats seal. */
-export const linesOf = (accounts: readonly ExportedAccount[]): string => accounts.map((account) => `${formatOtpauth(account)}\n`).join('');

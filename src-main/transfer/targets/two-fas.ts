@@ -4,6 +4,7 @@ import { encodeBase32 } from '../../../src-shared/base32';
 import { formatOtpauth } from '../../../src-shared/otpauth';
 import { pbkdf2Key, sealGcm } from '../crypto';
 import type { ExportedAccount, FileTarget } from '../target';
+import { groupsOf } from './groups';
 
 const ITERATIONS = 10_000;
 const SALT = 256;
@@ -15,9 +16,13 @@ const NO_ICON = 'a5b3fb65-4ec5-43e6-8ec1-49e24ca9e7ad';
 export const twoFas: FileTarget = {
   extension: '2fas',
   write: async (accounts, password, at) => {
-    const services = accounts.map((account, position) => serviceOf(account, position, at));
+    const { all, idsOf } = groupsOf(accounts, 1);
+    const services = accounts.map((account, position) => {
+      const [groupId] = idsOf(account);
+      return { ...serviceOf(account, position, at), ...(groupId === undefined ? {} : { groupId }) };
+    });
     // Schema 4 has no field for other apps: it says what the first app that wrote it says.
-    const file = { groups: [], updatedAt: at, schemaVersion: 4, appVersionCode: 5_000_009, appVersionName: '5.1.0', appOrigin: 'android' };
+    const file = { groups: all.map(({ id, name }) => ({ id, name, isExpanded: true, updatedAt: at })), updatedAt: at, schemaVersion: 4, appVersionCode: 5_000_009, appVersionName: '5.1.0', appOrigin: 'android' };
     if (password === null) return JSON.stringify({ services, ...file });
     const salt = randomBytes(SALT);
     const key = await pbkdf2Key(password, salt, ITERATIONS, 'sha256');

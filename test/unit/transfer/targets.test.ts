@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sealSecretstream } from '../../../src-main/transfer/secretstream';
 import { FILE_TARGETS } from '../../../src-main/transfer/targets';
+import { formatOf, openExportFile } from '../../../src-main/transfer/export-file';
+import { EXPORT_FORMATS } from '../../../src-main/transfer/registry';
 import { EXPORT_TARGETS, FILE_TARGET_IDS, obstacleOf, type FileTargetId } from '../../../src-shared/export-targets';
 import { ALGORITHMS, DIGITS, PERIOD } from '../../../src-shared/model';
 import { fitted, OTP_TYPES } from '../../../src-shared/otp-kinds';
@@ -18,9 +20,11 @@ import type { Account } from './writers/writer';
 const PASSWORD = 'pass wörd, long enough';
 const AT = Date.UTC(2026, 10, 30, 12);
 
-const write = async (target: FileTargetId, accounts: readonly Account[], password: string | null): Promise<Uint8Array> => {
+type Given = Account & { readonly tags?: readonly string[] };
+
+const write = async (target: FileTargetId, accounts: readonly Given[], password: string | null): Promise<Uint8Array> => {
   const format = await FILE_TARGETS[target]();
-  return Buffer.from(await format.write(accounts, password === null ? null : Secret.fromText(password), AT));
+  return Buffer.from(await format.write(accounts.map((account) => ({ tags: [], ...account })), password === null ? null : Secret.fromText(password), AT));
 };
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
@@ -73,6 +77,31 @@ describe.each(KINDS)('a file for $target, $kind', ({ target, locked }) => {
     const text = Buffer.from(file).toString('utf8');
     for (const clear of ['Findable', 'GEZDGNBVGY3TQOJQ', PASSWORD]) expect(text).not.toContain(clear);
     expect(Buffer.from(await write(target, accounts, PASSWORD)).equals(file)).toBe(false);
+  });
+});
+
+describe('tags', () => {
+  const fits: Account = { issuer: 'Example', label: 'me', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText('12345678901234567890') };
+  const GIVEN: readonly Given[] = [{ ...fits, tags: ['Work', 'Bänk & so'] }, { ...fits, label: 'second', tags: [] }, { ...fits, label: 'third', tags: ['work'] }];
+
+  it.each(KINDS)('come back from a file for $target, $kind, as far as the app keeps them', async ({ target, locked }) => {
+    const password = locked ? PASSWORD : null;
+    const file = openExportFile(await write(target, GIVEN, password));
+    const { accounts, lost } = await formatOf(file, EXPORT_FORMATS).format.read(file, password === null ? null : Secret.fromText(password));
+    const most = { all: Infinity, first: 1, none: 0 }[EXPORT_TARGETS[target].tags];
+    // Groups have one spelling for all; Ente keeps tags as each account has them.
+    expect(accounts.map(({ tags }) => tags.map((tag) => tag.toLowerCase()))).toEqual(GIVEN.map(({ tags = [] }) => tags.slice(0, most).map((tag) => tag.toLowerCase())));
+    expect(lost).toEqual([]);
+  });
+
+  it('are groups as 2FAS and Aegis write them, and nothing where there are none', async () => {
+    const work = { ...fits, tags: ['Work'] };
+    const { groups, services } = jsonOf(await write('two-fas', [work], null)) as { readonly groups: readonly { readonly id: string }[]; readonly services: unknown };
+    expect(groups).toEqual([{ id: expect.any(String) as string, name: 'Work', isExpanded: true, updatedAt: AT }]);
+    expect(services).toMatchObject([{ groupId: groups[0]?.id }]);
+    const { db } = jsonOf(await write('aegis', [work], null)) as { readonly db: { readonly groups: readonly { readonly uuid: string }[] } };
+    expect(db).toMatchObject({ version: 2, groups: [{ name: 'Work' }], entries: [{ groups: [db.groups[0]?.uuid] }] });
+    expect(jsonOf(await write('aegis', [fits], null))).toMatchObject({ db: { version: 1 } });
   });
 });
 

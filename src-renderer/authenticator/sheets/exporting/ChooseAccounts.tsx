@@ -1,6 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { sorted } from '../../../../src-shared/account-order';
-import { EXPORT_TARGET_IDS, type ExportTargetId, type Obstacle } from '../../../../src-shared/export-targets';
+import { EXPORT_TARGET_IDS, EXPORT_TARGETS, type ExportTargetId, type Obstacle } from '../../../../src-shared/export-targets';
 import type { AppError } from '../../../../src-shared/errors';
 import type { AccountView } from '../../../../src-shared/model';
 import { Button, Checkbox, ErrorNote, Name, Note, Select, Sheet } from '../../../ui/components';
@@ -12,9 +12,10 @@ import { useStore } from '../../store';
 import { appOf, reason, titleOf } from './words';
 import './exporting.css';
 
-/** What goes, and how many stay because the app cannot hold them. */
+/** What goes, whether tags are with it, and how many stay because the app cannot hold them. */
 export interface Chosen {
   readonly ids: readonly string[];
+  readonly tagged: boolean;
   readonly left: number;
 }
 
@@ -67,6 +68,8 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
     };
   }, [accounts, obstacles]);
   const chosen = fitting.filter(({ id }) => !without.has(id));
+  const tagsKept = { all: Infinity, first: 1, none: 0 }[EXPORT_TARGETS[shown].tags];
+  const tagsLost = chosen.some(({ tags }) => tags.length > tagsKept);
   const toggle = useCallback((id: string, on: boolean) => {
     onWithout((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]));
   }, [onWithout]);
@@ -77,7 +80,7 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
     <Sheet
       title={t('export.title')}
       onClose={closeSheet}
-      onSubmit={() => { if (current && chosen.length > 0) onGo({ ids: chosen.map(({ id }) => id), left: left.length }); }}
+      onSubmit={() => { if (current && chosen.length > 0) onGo({ ids: chosen.map(({ id }) => id), tagged: chosen.some(({ tags }) => tags.length > 0), left: left.length }); }}
       actions={(
         <>
           <Button onClick={closeSheet}>{t('common.cancel')}</Button>
@@ -108,6 +111,7 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
           <ul className="draft-list export-list" aria-label={t('export.choose')}>
             {fitting.map((account) => <Row key={account.id} id={account.id} name={nameOf(account)} chosen={!without.has(account.id)} onChoose={toggle} />)}
           </ul>
+          {tagsLost && <Note><p>{t(EXPORT_TARGETS[shown].tags === 'none' ? 'export.tags.none' : 'export.tags.first', { app })}</p></Note>}
           {chosen.some(({ type }) => type === 'hotp') && <Note tone="warn"><p>{t('export.hotp')}</p></Note>}
         </>
       )}

@@ -17,7 +17,7 @@ interface SaveProps {
 }
 
 /** How the file is protected, then where it goes, which the system asks. Main writes it; no secret comes here. */
-export function SaveFile({ target, chosen: { ids, left }, onBack }: SaveProps): ReactNode {
+export function SaveFile({ target, chosen: { ids, tagged, left }, onBack }: SaveProps): ReactNode {
   const t = useText();
   const { app: name, sealed: canSeal, open: canBeOpen } = EXPORT_TARGETS[target];
   const [sealed, setSealed] = useState(canSeal);
@@ -65,6 +65,7 @@ export function SaveFile({ target, chosen: { ids, left }, onBack }: SaveProps): 
       )}
       {!sealed && <Note tone="warn"><p className="note-what">{t('export.clear.means')}</p><p>{t('export.clear.next')}</p></Note>}
       {sealed && password.fields(t('export.password'), t(target === 'two-fas' ? 'export.password.long' : 'export.password.hint'), true)}
+      {sealed && tagged && target === 'two-fas' && <p className="soft">{t('export.groups')}</p>}
       {error !== null && <ErrorNote error={error} />}
     </Sheet>
   );
