@@ -92,6 +92,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'accounts.history': ({ id }) => services().accounts.history(id),
     'accounts.putBack': ({ id, at }) => services().accounts.putBack(id, at),
     'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
+    'accounts.retag': async ({ tag, to }) => ({ tag: await services().accounts.retag(tag, to) }),
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),
     'accounts.purge': ({ id, understood }) => done(services().accounts.purge(id, understood)),
 

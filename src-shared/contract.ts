@@ -116,6 +116,8 @@ export const contract = {
   /** What a person changed of it, newest first. */
   'accounts.history': call(authenticator, z.object({ id: Id }), z.array(EditView)),
   'accounts.putBack': call(authenticator, z.object({ id: Id, at: z.number().int() }), AccountView),
+  /** One tag of all accounts, the trash too, under another name; '' takes it from them. Answers the name that it has now, null: none. */
+  'accounts.retag': call(authenticator, z.object({ tag: DraftName, to: DraftName }), z.object({ tag: z.string().nullable() })),
   'accounts.trash': call(authenticator, z.object({ id: Id }), z.null()),
   'accounts.restore': call(authenticator, z.object({ id: Id }), z.null()),
   /** `understood`: the person was told that the service may still ask for this secret, and wants it gone all the same. */

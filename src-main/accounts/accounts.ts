@@ -11,7 +11,7 @@ import type { Vault } from '../vault/vault';
 import { parametersOf, type FormInput } from './draft';
 import { changesCodes, editViews, putBack, withEdit } from './history';
 import { namesOf } from './names';
-import { cleanTags, spelled } from './tags';
+import { cleanTags, retagged, spelled } from './tags';
 import { accountViews, toAccountView } from './views';
 
 export interface Edit {
@@ -36,6 +36,8 @@ export interface Accounts {
   history(id: string): EditView[];
   /** Undoes one change, under the same conditions as `edit`; this too goes into the history. */
   putBack(id: string, at: number): Promise<AccountView>;
+  /** One tag of all accounts under another name; '' takes it from them. Resolves with the name that it has now, null: none. */
+  retag(tag: string, to: string): Promise<string | null>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /**
@@ -102,6 +104,11 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
       if (edit === undefined) throw new Failure('not-found');
       return putBack(account, edit);
     }),
+    retag: async (tag, to) => {
+      const [name = null] = cleanTags([to]);
+      await vault.mutate((content) => retagged(content, tag, name, now()));
+      return name;
+    },
     trash: async (id) => {
       await change(id, (account) => ({ ...account, deletedAt: account.deletedAt ?? now() }));
     },

@@ -1,7 +1,9 @@
 /** @file Tags on their way in: typed by a person, or brought by another app's export. */
 import { Failure } from '../../src-shared/errors';
 import { cleanName } from '../../src-shared/names';
-import { distinct, TAG_LIMIT, tagKey, TAGS_LIMIT } from '../../src-shared/tags';
+import { carries, distinct, TAG_LIMIT, tagKey, TAGS_LIMIT } from '../../src-shared/tags';
+import type { VaultContent } from '../vault/content';
+import { withEdit } from './history';
 
 /** Commas part one tag from the next where they are typed, so none is kept within one. */
 const COMMAS = /[,\uFF0C\u060C\u3001]/g;
@@ -41,4 +43,19 @@ export function spelled<A extends { readonly tags: readonly string[] }>(accounts
   };
   for (const { tags } of known) tags.forEach(keep);
   return accounts.map((account) => ({ ...account, tags: account.tags.map(keep) }));
+}
+
+/** The tag of all accounts under another name, one with a tag of that name where there is one; null takes it from them. Each account's history keeps what it had. */
+export function retagged(content: VaultContent, tag: string, name: string | null, now: number): VaultContent {
+  const keys = new Set([tag, ...(name === null ? [] : [name])].map(tagKey));
+  let { edits } = content;
+  const accounts = content.accounts.map((account) => {
+    if (!carries(account, [tag]) && (name === null || !carries(account, [name]))) return account;
+    const tags = distinct(account.tags.flatMap((one) => (!keys.has(tagKey(one)) ? [one] : name === null ? [] : [name])));
+    const after = withEdit(edits, account, { ...account, tags }, now);
+    if (after === edits) return account;
+    edits = after;
+    return { ...account, tags, updatedAt: now };
+  });
+  return { ...content, accounts, edits };
 }

@@ -44,6 +44,7 @@ export type SheetName =
   /** Another app's export is locked: its password is asked for. */
   | { readonly name: 'export'; readonly app: string }
   | ({ readonly name: 'confirm' } & Found)
+  | { readonly name: 'tag'; readonly tag: string }
   | { readonly name: 'edit' | 'history' | 'purge' | 'show'; readonly account: AccountView };
 
 export interface State {

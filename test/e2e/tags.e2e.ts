@@ -145,6 +145,28 @@ it('brings another app\'s groups along as tags, seen and changed before they are
   await press('Escape');
 });
 
+it('renames a tag on all accounts by keyboard, and takes it from all of them', async () => {
+  await bar().getByRole('button', { name: 'Servers' }).focus();
+  await press('Enter');
+  await press('F2');
+  await app.sheet.getByText('2 accounts carry it.').waitFor();
+  await photograph(app.page, 'tags-rename');
+  await app.page.keyboard.press('Control+a');
+  await app.page.keyboard.type('Machines');
+  await press('Enter');
+  await app.sheet.waitFor({ state: 'detached' });
+  expect([await pressed(), await app.names(), await app.search.evaluate((field) => field === document.activeElement)]).toEqual([['Machines'], ['SPDX', 'Wiki'], true]);
+  await press('Escape');
+  await expect.poll(chips).toEqual(['Machines', 'Money', 'Private', 'work']);
+  await bar().getByRole('button', { name: 'Machines' }).click({ button: 'right' });
+  await app.sheet.getByRole('button', { name: 'Remove from all' }).click();
+  await app.status.getByText('No account carries “Machines” any more.').waitFor();
+  expect(await chips()).toEqual(['Money', 'Private', 'work']);
+  await app.act('Wiki', 'History');
+  await app.sheet.getByText('Tags: Machines').waitFor();
+  await app.cancel();
+});
+
 it('starts with its tags, in German too', async () => {
   await app.more('Settings');
   await app.sheet.locator('select').first().selectOption('de');
@@ -155,7 +177,7 @@ it('starts with its tags, in German too', async () => {
   app = desk.app;
   refusedByPolicy = await watchViolations(app.page);
   const german = app.page.getByRole('toolbar', { name: 'Nur Konten mit diesen Tags zeigen' });
-  await expect.poll(() => german.getByRole('button').allTextContents()).toEqual(['Money', 'Private', 'Servers', 'work']);
+  await expect.poll(() => german.getByRole('button').allTextContents()).toEqual(['Money', 'Private', 'work']);
   await german.getByRole('button', { name: 'work' }).click();
   await expect.poll(announced).toBe('2 Konten gefunden');
   await photograph(app.page, 'tags-german');

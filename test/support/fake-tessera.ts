@@ -113,6 +113,10 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
     'backup.status': () => fake.backup,
     'restore.discard': () => null,
     'accounts.trash': ({ id }) => (put({ ...find(id), deletedAt: Math.round(fake.now()) }), null),
+    'accounts.retag': ({ tag, to }) => {
+      for (const account of fake.accounts) put({ ...account, tags: account.tags.flatMap((one) => (one !== tag ? [one] : to === '' ? [] : [to])) });
+      return { tag: to === '' ? null : to };
+    },
     'accounts.restore': ({ id }) => (put({ ...find(id), deletedAt: null }), null),
     'accounts.purge': ({ id }) => {
       if (find(id).link?.state === 'proven') throw new Failure('still-required');

@@ -27,6 +27,7 @@ import { RemoveRecoverySheet } from './security/RemoveRecoverySheet';
 import { SecuritySheet } from './security/SecuritySheet';
 import { SettingsSheet } from './SettingsSheet';
 import { ShowSheet } from './ShowSheet';
+import { TagSheet } from './TagSheet';
 import { ShortcutsSheet } from './ShortcutsSheet';
 
 export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
@@ -52,6 +53,8 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }): ReactNode {
       return <EditSheet key={sheet.account.id} account={sheet.account} />;
     case 'history':
       return <HistorySheet key={sheet.account.id} account={sheet.account} />;
+    case 'tag':
+      return <TagSheet key={sheet.tag} tag={sheet.tag} />;
     case 'purge':
       return <PurgeSheet account={sheet.account} />;
     case 'show':

@@ -104,6 +104,22 @@ describe('tags of accounts', () => {
     expect(view.tags).toEqual(['Work']);
   });
 
+  it('are renamed on all accounts, become one with a tag of that name, and are taken from all', async () => {
+    const vault = memoryVault({ accounts: [account('a', { tags: ['work', 'x'] }), account('b', { tags: ['Work', 'Job'] }), account('c', { tags: ['job'], deletedAt: 5 }), account('d', { tags: ['x'] })] });
+    const accounts = createAccounts(vault, () => 99, () => Promise.reject(new Error('nobody is asked about tags')));
+    const tagsNow = (): readonly (readonly string[])[] => vault.content.accounts.map(({ tags }) => tags);
+    expect(await accounts.retag('WORK', ' #Job ')).toBe('Job');
+    expect(tagsNow()).toEqual([['Job', 'x'], ['Job'], ['Job'], ['x']]);
+    expect(vault.content.edits.map(({ accountId, tags }) => [accountId, tags])).toEqual([['a', ['work', 'x']], ['b', ['Work', 'Job']], ['c', ['job']]]);
+    expect(vault.content.accounts.map(({ updatedAt }) => updatedAt)).toEqual([99, 99, 99, 1_000]);
+    expect(await accounts.retag('job', '')).toBeNull();
+    expect(tagsNow()).toEqual([['x'], [], [], ['x']]);
+    await accounts.putBack('b', accounts.history('b')[1]?.at ?? 0);
+    expect(tagsNow()[1]).toEqual(['Work', 'Job']);
+    await expect(accounts.retag('x', 'y'.repeat(41))).rejects.toMatchObject({ code: 'tag-too-long' });
+    expect(tagsNow()[0]).toEqual(['x']);
+  });
+
   it('come with a draft, or as the person left them', async () => {
     const vault = memoryVault({ accounts: [account('a', { tags: ['Work'] })] });
     let ids = 0;
