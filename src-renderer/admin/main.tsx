@@ -1,6 +1,5 @@
 /** @file The admin window's start: theme and language as the settings have them, then the first paint. */
 import '../ui/base.css';
-import './admin.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startBoard } from '../ui/board';
@@ -10,6 +9,7 @@ import { admin as en } from '../ui/i18n/en/admin';
 import { startTheme } from '../ui/theme';
 import { App } from './App';
 import { client } from './state/client';
+import './admin.css'; // last: what a window says of the components counts, where both say something
 
 startTheme();
 startText({ en, de }, chooseLanguage('system', navigator.language));

@@ -1,6 +1,5 @@
 /** @file Starts the authenticator window. The first calls leave before React draws: they take longest. */
 import '../ui/base.css';
-import './authenticator.css';
 import { createRoot } from 'react-dom/client';
 import { accept, rewatch, startBoard } from '../ui/board';
 import { chooseLanguage, setLanguage, startText, t } from '../ui/i18n/text';
@@ -26,6 +25,7 @@ import { focusSearch, startCaret } from './focus';
 import { followLinks } from './links';
 import { startKeys } from './keys';
 import { change, state, type SheetName } from './store';
+import './authenticator.css'; // last: what a window says of the components counts, where both say something
 
 let starting = true;
 
