@@ -29,6 +29,7 @@ const SETS = {
     'zbar-tools': 'zbarimg',
     'poppler-utils': 'pdftoppm',
     feh: 'feh',
+    keepassxc: 'keepassxc-cli',
   },
 };
 
