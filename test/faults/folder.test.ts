@@ -8,6 +8,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, write
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { build } from 'vite';
+import { canMount as mountable } from '../support/small-disk';
 import type { Said } from './folder-child';
 
 const NOBODY = 65_534;
@@ -15,19 +16,8 @@ const isRoot = process.getuid?.() === 0;
 /** Root may do anything to a folder: permissions are tried as somebody who may not. */
 const become = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
 
-/** Not in every container. Without it the limit on file sizes and the permissions stand in. */
-const canMount = isRoot && ((): boolean => {
-  const place = mkdtempSync('/tmp/tessera-mount-');
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', 'tessera', place], { stdio: 'ignore' });
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-})();
+/** Without it the limit on file sizes and the permissions stand in. */
+const canMount = isRoot && mountable;
 
 let base: string;
 let folder: string;
