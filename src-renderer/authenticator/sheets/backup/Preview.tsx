@@ -4,6 +4,7 @@ import { Fold, Name } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
 import { moment } from '../../../ui/moment';
 import { nameOf } from '../../search';
+import '../ways.css';
 
 type Mode = 'merge' | 'replace';
 
@@ -64,7 +65,7 @@ function Rows({ title, rows, total }: { readonly title: string; readonly rows: r
 function Modes({ mode, onMode }: Pick<PreviewProps, 'mode' | 'onMode'>): ReactNode {
   const t = useText();
   return (
-    <fieldset className="restore-modes">
+    <fieldset className="ways">
       <legend>{t('restore.mode')}</legend>
       {(['merge', 'replace'] as const).map((one) => (
         <div key={one} className="check">

@@ -8,6 +8,7 @@ import { client } from '../../client';
 import { useNewPassphrase } from '../backup/NewPassphrase';
 import type { Chosen } from './ChooseAccounts';
 import { appOf } from './words';
+import '../ways.css';
 import './exporting.css';
 
 interface SaveProps {
@@ -57,7 +58,7 @@ export function SaveFile({ target, chosen: { ids, tagged, left }, onBack }: Save
     >
       <p>{t('export.goes', { count: ids.length })}{left > 0 && ` ${t('export.stay', { count: left })}`}</p>
       {canSeal && canBeOpen && (
-        <fieldset className="export-ways">
+        <fieldset className="ways">
           <legend>{t('export.protection')}</legend>
           <Way checked={sealed} onChoose={() => setSealed(true)} what={t('export.sealed.what', { app })}>{t('export.sealed')}</Way>
           <Way checked={!sealed} onChoose={() => setSealed(false)} what={t(target === 'bitwarden' ? 'export.clear.bitwarden' : 'export.clear.what')}>{t('export.clear')}</Way>
