@@ -13,6 +13,20 @@ const assetList = (): Plugin => ({
   },
 });
 
+/**
+ * V8 of Electron 25 compiles a function at once where it stands in parentheses, but not an arrow function: React, one wrapped CommonJS
+ * module of 200 kB, was read twice at every start (docs/decisions/start-time.md).
+ */
+const eagerWrappers = (): Plugin => ({
+  name: 'eager-wrappers',
+  apply: 'build',
+  renderChunk(code) {
+    const written = code.replaceAll(/(__commonJS\w*\(+)\(([\w, $]*)\) => \{/g, '$1function($2) {');
+    if (/__commonJS\w*\(+[\w, $()]*=>/.test(written)) this.error('a CommonJS module is wrapped in a way that is not known here');
+    return { code: written, map: null };
+  },
+});
+
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /**
@@ -56,7 +70,7 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     base: '/',
-    plugins: [react(), assetList()],
+    plugins: [react(), eagerWrappers(), assetList()],
     // The folder tells main which responses may compile WebAssembly.
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } } },
     build: {
