@@ -8,6 +8,7 @@ import { DEFAULT_SECURITY, DEFAULT_SETTINGS, type AppStateView, type BackupView,
 import type { Secret } from '../src-shared/secret';
 import type { Capture } from './capture/capture';
 import { createClipboardKeeper, type ClipboardPort } from './accounts/clipboard';
+import type { FirstOpening } from './beginning';
 import type { BackupDesk } from './backup/backups';
 import { createRestore } from './backup/restore';
 import type { Handlers } from './ipc/dispatch';
@@ -17,7 +18,7 @@ import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
 import { newId } from './id';
-import { createServices, languageOf, secretsOf } from './services';
+import { createServices, languageOf } from './services';
 import { createSession } from './session';
 import type { ShowingDesk } from './showing/showing';
 import type { HandOverPaper } from './handover/handover';
@@ -25,10 +26,13 @@ import { systemTime, type Time } from './time';
 import type { Kdf } from './vault/argon2';
 import { nodeDisk } from './vault/disk';
 import { openVault, peekVault } from './vault/open';
+import { secretsOf } from './vault/secrets';
 import { createQuitPatience, watchSlow } from './vault/slow-disk';
 
 export interface ApplicationParts {
   readonly folder: string;
+  /** The first opening where it is under way already: this result is taken instead of opening with the keychain once more. */
+  readonly opening?: FirstOpening;
   readonly keychain: Keychain;
   readonly log: Log;
   readonly time: Time;
@@ -90,11 +94,8 @@ export function createApplication(parts: ApplicationParts): Application {
   let quitting = false;
   const patience = createQuitPatience(systemTime);
   // How long a disk takes is never a matter of a driven clock.
-  const disk = watchSlow(nodeDisk(parts.folder), systemTime, (now) => {
-    slow = now;
-    patience.slow(now);
-    told();
-  });
+  const disk = parts.opening?.disk ?? watchSlow(nodeDisk(parts.folder), systemTime);
+  let first = parts.opening?.result ?? null;
   let security = parts.security?.value ?? DEFAULT_SECURITY;
   /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
   let closed = false;
@@ -126,10 +127,14 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const session = createSession({
     log, time,
-    open: (proof) => openVault({
-      folder: parts.folder, disk, keychain: parts.keychain, time, log,
-      ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
-    }),
+    open: (proof) => {
+      const under = proof === null ? first : null;
+      first = null;
+      return under ?? openVault({
+        folder: parts.folder, disk, keychain: parts.keychain, time, log,
+        ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
+      });
+    },
     peek: () => peekVault(parts.folder),
     servicesFor: (vault, requireReauthentication) => createServices({
       ...parts, vault, requireReauthentication, keeper, newId,
@@ -148,6 +153,12 @@ export function createApplication(parts: ApplicationParts): Application {
       parts.blank?.();
       void clearClipboard();
     },
+  });
+
+  disk.onSlow((now) => {
+    slow = now;
+    patience.slow(now);
+    told();
   });
 
   const backupView = (): BackupView => ({ ...session.services().backups.view(), undoable: restore.undoable() });
@@ -218,14 +229,11 @@ export function createApplication(parts: ApplicationParts): Application {
 
 /** What was asked for before a lock and answered after it stays in main. */
 function revealing(handlers: Handlers, epoch: () => number): Handlers {
-  const guarded = Object.entries(handlers).map(([name, handler]) => {
-    if (!contract[name as CallName].reveals) return [name, handler];
-    return [name, async (input: never, window: WindowName) => {
-      const asked = epoch();
-      const answer: unknown = await handler(input, window);
-      if (epoch() !== asked) throw new Failure('vault-not-open');
-      return answer;
-    }];
-  });
+  const guarded = Object.entries(handlers).map(([name, handler]) => [name, async (input: never, window: WindowName) => {
+    const asked = epoch();
+    const answer: unknown = await handler(input, window);
+    if (contract[name as CallName].reveals && epoch() !== asked) throw new Failure('vault-not-open');
+    return answer;
+  }]);
   return Object.fromEntries(guarded) as Handlers;
 }

@@ -1,10 +1,11 @@
-/** @file Start-up as a story, second half: the application behind the windows, put together while the first one starts. */
+/** @file Start-up as a story, last part: the application behind the windows, put together once the first rows have left. */
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, systemPreferences, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
 import { DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
+import type { FirstOpening } from './beginning';
 import { createCapture } from './capture/capture';
 import type { CaptureGate } from './capture/gate';
 import { captureSystem } from './capture/system.electron';
@@ -14,31 +15,28 @@ import { chooseFile, chooseFolder, clipboardPort, saveFile, saveTextFile } from 
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
 import { presenceOf, type Presence } from './lock/presence';
-import { createDispatch, type Dispatch } from './ipc/dispatch';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
 import { isLink } from './links/link';
 import { linkRegistration } from './links/system.electron';
 import type { Log } from './log';
-import type { Scrubber } from './scrub';
 import type { Time } from './time';
 import { installMenu } from './windows/menu';
 import { menuTexts } from './windows/menu-texts';
 import type { PreferenceStore } from './windows/preferences';
 import type { WindowManager } from './windows/window-manager';
 
-export { prepareOrder } from '../src-shared/account-order';
-
 export interface AssemblyParts {
   readonly args: AppArguments;
   /** Where the vault is kept. */
   readonly folder: string;
+  /** Under way already; undefined where it starts locked. */
+  readonly opening: FirstOpening | undefined;
   /** On the development runtime (docs/decisions/0001-runtime.md). */
   readonly fallback: boolean;
   readonly keychain: Keychain;
   readonly time: Time;
   readonly log: Log;
-  readonly scrubber: Scrubber;
   readonly preferences: PreferenceStore;
   readonly windows: WindowManager;
   readonly captureGate: CaptureGate;
@@ -48,14 +46,13 @@ export interface AssemblyParts {
 
 export interface Assembled {
   readonly application: Application;
-  readonly dispatch: Dispatch;
   /** Once the first window has its page: what nobody can use before. */
   furnish(): void;
 }
 
 /** Binds the application to windows, menu, keychain and the system's events. The vault is not opened yet. */
 export function assemble(parts: AssemblyParts): Assembled {
-  const { args, folder, fallback, keychain, log, scrubber, preferences, windows } = parts;
+  const { args, folder, fallback, keychain, log, preferences, windows } = parts;
   const emit = createEmitter((name) => windows.contentsOf(name));
   const applyMenu = (language: 'system' | 'en' | 'de'): void => installMenu(menuTexts(language, app.getLocale()), {
     openWindow: (name) => void showWindow(windows, name),
@@ -83,6 +80,7 @@ export function assemble(parts: AssemblyParts): Assembled {
 
   const application = createApplication({
     folder, keychain, log, emit, time: parts.time,
+    ...(parts.opening === undefined ? {} : { opening: parts.opening }),
     clipboard: clipboardPort,
     presence: parts.presence ?? presenceOf(process.platform, systemPreferences),
     paper: {
@@ -147,7 +145,6 @@ export function assemble(parts: AssemblyParts): Assembled {
   });
   return {
     application,
-    dispatch: createDispatch(application.handlers, log, scrubber),
     furnish: () => {
       applyMenu(preferences.value.language ?? 'system');
       powerMonitor.on('resume', () => application.resumed());

@@ -1,7 +1,5 @@
 /** @file Everything that needs an open vault, put together once when it opens. No Electron. */
 import { randomBytes } from 'node:crypto';
-import { sorted } from '../src-shared/account-order';
-import { tagsOf } from '../src-shared/tags';
 import type { AuditEntry } from '../src-shared/audit';
 import type { CallOutput, WindowName } from '../src-shared/contract';
 import { Failure } from '../src-shared/errors';
@@ -12,6 +10,7 @@ import { createAccounts, type Accounts } from './accounts/accounts';
 import type { Checks } from './check/window';
 import type { ClipboardKeeper } from './accounts/clipboard';
 import { createDrafts, type Drafts } from './accounts/drafts';
+import { firstRows } from './accounts/first-rows';
 import { accountViews } from './accounts/views';
 import type { ApplicationParts } from './application';
 import { auditAsCsv, auditAsJson } from './audit/export';
@@ -23,7 +22,8 @@ import { createElsewhere, type Elsewhere } from './enrolment/elsewhere';
 import { createEnrolments, type Connections, type Enrolments } from './enrolment/service';
 import { curlOf, textOfCall } from './inspector/curl';
 import { harOf } from './inspector/har';
-import { createBoard, type BoardEntry, type CodeBoard } from './otp/board';
+import { createBoard, type CodeBoard } from './otp/board';
+import type { BoardEntry } from './otp/row';
 import type { RequireReauthentication } from './reauthentication';
 import { createBulk, type Bulk } from './bulk/bulk';
 import { createHandOver, type HandOver } from './handover/handover';
@@ -35,6 +35,7 @@ import { createShowing, type Showing } from './showing/showing';
 import { createExports, type Exports } from './transfer/exports';
 import { createImports, type Imports } from './transfer/imports';
 import type { VaultContent } from './vault/content';
+import { secretsOf } from './vault/secrets';
 import type { ProtectedVault } from './vault/vault';
 
 export interface Services {
@@ -58,7 +59,7 @@ export interface Services {
   recover(): Promise<void>;
   /** Then, in the background: reads the state at every server where an answer was lost. */
   settleDue(): Promise<void>;
-  /** The first rows of the list and their codes, in one answer: a start does not wait for the thousand others. */
+  /** They are watched from now on. */
   firstAccounts(window: WindowName): CallOutput<'accounts.first'>;
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
   copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string; clearsIn: number }>;
@@ -91,9 +92,6 @@ export interface ServiceParts extends ApplicationParts {
   readonly keeper: ClipboardKeeper;
   readonly newId: () => string;
 }
-
-/** As many as a large window shows; what is beyond comes with the whole list, a moment later. */
-const FIRST_ROWS = 40;
 
 export function createServices(parts: ServiceParts): Services {
   const { vault, time, emit, keeper } = parts;
@@ -167,11 +165,7 @@ export function createServices(parts: ServiceParts): Services {
       await connections.remove(id);
     },
     saveBulkResult: async (id) => ({ saved: await parts.paper.saveFile('result.csv', bulk.result(id), { name: 'CSV', extension: 'csv' }) }),
-    firstAccounts: (window) => {
-      const live = sorted(accounts.list().filter(({ deletedAt }) => deletedAt === null));
-      const first = live.slice(0, FIRST_ROWS);
-      return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: watch(window, first.map(({ id }) => id)) };
-    },
+    firstAccounts: (window) => firstRows(vault.content, (ids) => watch(window, ids)),
     watch,
     copyCode: async (id, which, window) => {
       const code = which === 'current' ? board.current(id, window) : board.next(id, window);
@@ -263,20 +257,4 @@ function entryFor(window: string, id: string, content: VaultContent, drafts: Dra
   }
   const enrolment = window === 'admin' ? content.enrolments.find((candidate) => candidate.id === id) : undefined;
   return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };
-}
-
-/** Every secret of a content but the one that seals backups. */
-export function* secretsOf(content: VaultContent): Iterable<Secret> {
-  for (const account of content.accounts) yield account.secret;
-  for (const { secret } of content.edits) if (secret !== null) yield secret;
-  for (const { credentials } of content.connections) {
-    if (credentials.kind === 'password' && credentials.session !== null) yield credentials.session;
-    if (credentials.kind === 'jwt') yield credentials.jwt;
-    if (credentials.kind === 'key') yield credentials.secret;
-    if (credentials.kind === 'token') yield credentials.token;
-  }
-  for (const enrolment of content.enrolments) {
-    if (enrolment.secret !== null) yield enrolment.secret;
-    for (const { code } of enrolment.backupCodes) yield code;
-  }
 }

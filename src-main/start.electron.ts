@@ -1,6 +1,6 @@
 /**
- * @file Start-up as a story, first half: what must stand before the first window is opened, and nothing more. It is all
- * that is compiled and run before the renderer's process is on its way; the rest (`assemble.electron.ts`) is loaded while that starts.
+ * @file Start-up as a story, first part: what must stand before the first window is opened, and nothing more. It is all that is compiled and
+ * run before the renderer's process is on its way. `beginning.ts` is loaded while that starts, the rest (`assemble.electron.ts`) after the first rows.
  */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { app, Menu, nativeTheme } from 'electron';
 import type { Application } from './application';
 import { parseArguments, type AppArguments } from './arguments';
+import type { Beginning } from './beginning';
 import { createCaptureGate } from './capture/gate';
 import { hardenEnvironment } from './environment';
 import type { Dispatch } from './ipc/dispatch';
@@ -89,7 +90,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   const folder = app.getPath('userData');
   // Declared first, because the log scrubs what the application holds, and the application logs.
   let application: Application | null = null;
-  const scrubber = createScrubber(() => application?.liveSecrets() ?? []);
+  let beginning: Beginning | null = null;
+  const scrubber = createScrubber(() => application?.liveSecrets() ?? beginning?.liveSecrets() ?? []);
   const log = createLog((line) => process.stderr.write(`${line}\n`), scrubber);
   for (const name of removed) log.warn('environment variable removed', { name });
 
@@ -112,19 +114,27 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     answerCalls = resolve;
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
+  // The keychain's process takes longest to come up, so it is first; the window's starts beside it.
+  const { keychain, launched } = startKeychain(args, parts.keychainDeadline);
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
-  const { keychain, launched } = startKeychain(args, parts.keychainDeadline); // its process and the window's start side by side
 
-  // Loading the rest keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
+  // Loading what follows keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
   await Promise.all([Promise.race([windows.firstPageServed, firstWindow]), launched]);
-  const { assemble, prepareOrder } = await import('./assemble.electron');
-  const assembled = assemble({ args, folder, fallback: FALLBACK, keychain, time: parts.time, log, scrubber, preferences, windows, captureGate, presence: parts.presence });
+  const { begin, prepareOrder } = await import('./beginning');
+  const begun = begin({ folder, keychain, time: parts.time, log, scrubber, lockAtStart: preferences.value.security?.lockAtStart });
+  beginning = begun;
+  answerCalls(begun.dispatch);
+  prepareOrder(); // while the keychain is asked
+  if (!args.admin) await Promise.race([begun.over, passing(PATIENCE)]); // the first codes come before the rest of main
+
+  const { assemble } = await import('./assemble.electron');
+  const rowsLeft = begun.end();
+  const assembled = assemble({ args, folder, opening: begun.opening, fallback: FALLBACK, keychain, time: parts.time, log, preferences, windows, captureGate, presence: parts.presence });
   application = assembled.application;
   sent.handTo((links) => assembled.application.offerLinks(links));
-  answerCalls(assembled.dispatch);
-  // The window paints while the keychain is asked.
   const opened = application.openVault();
-  prepareOrder();
+  if (rowsLeft) await opened; // what the window asks next is about an open vault
+  begun.goOn(application.handlers);
   await firstWindow;
   await Promise.race([opened, passing(PATIENCE)]); // the first codes come before the menu, which takes 10 ms
   assembled.furnish();

@@ -9,10 +9,13 @@ import type { Scrubber } from '../scrub';
 export type ParsedInput<N extends CallName> = z.output<(typeof contract)[N]['input']>;
 export type Handlers = { readonly [N in CallName]: (input: ParsedInput<N>, window: WindowName) => Promise<CallOutput<N>> | CallOutput<N> };
 
+/** A call's handler, at once or when the application is there. */
+export type FindHandler = (name: CallName, window: WindowName) => Handlers[CallName] | Promise<Handlers[CallName]>;
+
 export type Dispatch = (window: WindowName, name: unknown, input: unknown) => Promise<Envelope<unknown>>;
 
 /** Errors cross as an envelope; whatever is not a `Failure` is logged by name and crosses as `internal`, never its text. */
-export function createDispatch(handlers: Handlers, log: Log, scrubber: Scrubber): Dispatch {
+export function createDispatch(find: FindHandler, log: Log, scrubber: Scrubber): Dispatch {
   const refuse = (error: AppError): Envelope<never> => ({ ok: false, error });
 
   async function run(name: CallName, window: WindowName, input: unknown): Promise<Envelope<unknown>> {
@@ -29,7 +32,7 @@ export function createDispatch(handlers: Handlers, log: Log, scrubber: Scrubber)
     }
     try {
       // The schema has just established that the input is this very call's: TypeScript cannot follow that through the union.
-      const handler = handlers[name] as (input: unknown, window: WindowName) => unknown;
+      const handler = await find(name, window) as (input: unknown, window: WindowName) => unknown;
       const answer: unknown = await handler(parsed.data, window);
       const checked = spec.output.safeParse(answer);
       if (checked.success) return { ok: true, value: checked.data };

@@ -3,16 +3,11 @@
  * window, and none runs where nothing time-based is in sight. Windows only draw; copying asks `current` at the click.
  */
 import { Failure } from '../../src-shared/errors';
-import type { BoardFrame, BoardRow, OtpParameters } from '../../src-shared/model';
-import type { Secret } from '../../src-shared/secret';
+import type { BoardFrame, BoardRow } from '../../src-shared/model';
 import type { Time } from '../time';
 import { stepOf } from './otp';
+import { clockOf, rowOf, type BoardEntry } from './row';
 import { timedCode } from './timed';
-
-export interface BoardEntry {
-  readonly parameters: OtpParameters;
-  readonly secret: Secret;
-}
 
 export interface CodeBoard {
   /** Replaces the window's rows and answers with their codes. Ids that `lookup` does not know are left out. */
@@ -53,8 +48,7 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
   let cancel: (() => void) | null = null;
   let dueAt = 0;
 
-  /** The wall clock; a clock before 1970 (empty battery) reads as 1970 rather than failing each second. */
-  const clock = (): number => Math.max(0, Math.floor(time.now()));
+  const clock = (): number => clockOf(time.now());
 
   const entryOf = (id: string, window: string): BoardEntry => {
     const entry = lookup(id, window);
@@ -62,17 +56,13 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     return entry;
   };
 
-  const rowOf = (id: string, window: string, now: number): BoardRow | null => {
+  const rowIn = (id: string, window: string, now: number): BoardRow | null => {
     const entry = lookup(id, window);
-    if (entry === undefined) return null;
-    const { parameters, secret } = entry;
-    if (parameters.type === 'hotp') return { id, code: hotpCodes.get(id) ?? null, next: null, from: 0, until: 0 };
-    const { from, until } = stepOf(parameters, now);
-    return { id, code: timedCode(secret, parameters, from), next: timedCode(secret, parameters, until), from, until };
+    return entry === undefined ? null : rowOf(id, entry, now, hotpCodes.get(id) ?? null);
   };
 
   const frameOf = (watcher: Watcher, ids: readonly string[], now: number): BoardFrame => {
-    const rows = ids.flatMap((id) => rowOf(id, watcher.window, now) ?? []);
+    const rows = ids.flatMap((id) => rowIn(id, watcher.window, now) ?? []);
     for (const row of rows) watcher.shown.set(row.id, row);
     return { now, rows };
   };

@@ -8,9 +8,14 @@ import type { Disk } from './disk';
 /** A write to a local disk takes some ten milliseconds; ms. */
 export const SLOW = 2_000;
 
-/** The same disk; `told` hears `true` when an act has taken `SLOW`, and `false` when none that slow is left. */
-export function watchSlow(disk: Disk, time: Time, told: (slow: boolean) => void): Disk {
+export interface WatchedDisk extends Disk {
+  /** `listener` hears `true` when an act has taken `SLOW` (at once, where one has already), and `false` when none that slow is left. One listener. */
+  onSlow(listener: (slow: boolean) => void): void;
+}
+
+export function watchSlow(disk: Disk, time: Time): WatchedDisk {
   const late = new Set<symbol>();
+  let told: (slow: boolean) => void = () => undefined;
   const timed = async <R>(act: () => Promise<R>): Promise<R> => {
     const key = Symbol('act');
     const cancel = time.after(SLOW, () => {
@@ -36,6 +41,10 @@ export function watchSlow(disk: Disk, time: Time, told: (slow: boolean) => void)
     rename: (from, to) => timed(() => disk.rename(from, to)),
     remove: (name) => timed(() => disk.remove(name)),
     sync: () => timed(() => disk.sync()),
+    onSlow: (listener) => {
+      told = listener;
+      if (late.size > 0) listener(true);
+    },
   };
 }
 
@@ -43,7 +52,7 @@ export function watchSlow(disk: Disk, time: Time, told: (slow: boolean) => void)
 export const GIVE_UP = 10_000;
 
 export interface QuitPatience {
-  /** What `watchSlow` told. */
+  /** What a watched disk told. */
   slow(now: boolean): void;
   /** From now on the app wants to quit. Resolves when the folder has kept it waiting for too long without an answer. */
   exhausted(): Promise<void>;

@@ -33,7 +33,9 @@ let starting = true;
 async function showFirst(): Promise<void> {
   const answer = await client.invoke('accounts.first');
   if (!answer.ok || state().accounts !== null) return; // why not, the state tells
-  const { accounts, total, tags, frame } = answer.value;
+  const { accounts, total, tags, frame, settings } = answer.value;
+  setTheme(settings.theme);
+  setLanguage(chooseLanguage(settings.language, navigator.language));
   accept(frame);
   change({ accounts, coming: total - accounts.length, comingTags: tags });
 }

@@ -99,7 +99,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
       const live = sorted(fake.accounts.filter(({ deletedAt }) => deletedAt === null));
       const first = live.slice(0, 40);
-      return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: frame(first.map(({ id }) => id)) };
+      return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: frame(first.map(({ id }) => id)), settings: fake.state.settings };
     },
     'accounts.list': () => {
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');

@@ -21,7 +21,7 @@ function setUp(own: Partial<Handlers>) {
       return handler(...given);
     }]),
   ) as unknown as Handlers;
-  return { dispatch: createDispatch(handlers, createLog((line) => lines.push(line), scrubber), scrubber), lines, reached };
+  return { dispatch: createDispatch((name) => handlers[name], createLog((line) => lines.push(line), scrubber), scrubber), lines, reached };
 }
 
 describe('the dispatcher', () => {

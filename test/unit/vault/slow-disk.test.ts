@@ -13,7 +13,8 @@ it('is said once an act has taken too long, and taken back when the last of them
   const slow = watchSlow(Object.assign(disk, { sync: async () => {
     await new Promise<void>((resolve) => release.push(resolve));
     await sync();
-  } }), time, (now) => void told.push(now));
+  } }), time);
+  slow.onSlow((now) => void told.push(now));
   await slow.write('a', Uint8Array.of(1));
   time.advance(SLOW);
   expect([(await slow.read('a'))?.length, told]).toEqual([1, []]);
@@ -33,9 +34,19 @@ it('is said once an act has taken too long, and taken back when the last of them
   expect(told).toEqual([true, false]);
 });
 
+it('is said at once to a listener that comes when it is slow already', () => {
+  const time = new DrivenTime('2026-11-30T12:00:00Z');
+  const watched = watchSlow(Object.assign(new SimDisk(), { sync: () => new Promise<never>(() => undefined) }), time);
+  const told: boolean[] = [];
+  void watched.sync();
+  time.advance(SLOW);
+  watched.onSlow((now) => void told.push(now));
+  expect(told).toEqual([true]);
+});
+
 it('passes on what the disk refuses', async () => {
   const refused = Object.assign(new Error('full'), { code: 'ENOSPC' });
-  const watched = watchSlow(Object.assign(new SimDisk(), { sync: () => Promise.reject(refused) }), new DrivenTime('2026-11-30T12:00:00Z'), () => undefined);
+  const watched = watchSlow(Object.assign(new SimDisk(), { sync: () => Promise.reject(refused) }), new DrivenTime('2026-11-30T12:00:00Z'));
   await expect(watched.sync()).rejects.toBe(refused);
 });
 

@@ -1,0 +1,20 @@
+/** @file What a window is told of one account's codes. */
+import type { BoardRow, OtpParameters } from '../../src-shared/model';
+import type { Secret } from '../../src-shared/secret';
+import { stepOf } from './otp';
+import { timedCode } from './timed';
+
+export interface BoardEntry {
+  readonly parameters: OtpParameters;
+  readonly secret: Secret;
+}
+
+/** The code at `now` (ms since the epoch, not negative) and the next one. `shown`: the HOTP code that was asked for, if any. */
+export function rowOf(id: string, { parameters, secret }: BoardEntry, now: number, shown: string | null): BoardRow {
+  if (parameters.type === 'hotp') return { id, code: shown, next: null, from: 0, until: 0 };
+  const { from, until } = stepOf(parameters, now);
+  return { id, code: timedCode(secret, parameters, from), next: timedCode(secret, parameters, until), from, until };
+}
+
+/** The wall clock; a clock before 1970 (empty battery) reads as 1970 rather than failing each second. */
+export const clockOf = (now: number): number => Math.max(0, Math.floor(now));
