@@ -4,21 +4,25 @@
  * TESSERA_BENCH_SECONDS (60) and TESSERA_BENCH_RUNS (5) shorten it for a quick look.
  */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as passing } from 'node:timers/promises';
 import { ensureBuilt, ensureTestEntryBuilt } from '../../build/compile.mjs';
 import { installSystem } from '../../build/install.mjs';
 import { electronSwitches } from '../../build/electron-args.mjs';
 import { resolveRuntime } from '../../build/runtime.mjs';
 import { withSession } from '../../build/session.mjs';
+import { spawnTypescript } from '../../build/typescript.mjs';
 import { runElectron, type Run } from '../support/electron-run';
 import { benchBulk } from './bulk/main';
 import { benchKills } from './kills';
 import { benchLive } from './live';
 import { benchModel, MODELS } from './model';
 import { benchQr } from './qr/main';
+import type { Order, Start } from './starts.mts';
 import { fillVault, independentCodes } from './thousand';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
@@ -77,20 +81,21 @@ async function main(): Promise<void> {
     try {
       const accounts = await fillVault(env, 1000);
       const start = { command: [runtime.binary, ...electronSwitches()] as const, env, pattern: CODE };
+      const app = { ...start, args: [CHECKOUT], selector: '.code-digits' };
+      const reference = { ...start, args: [join(CHECKOUT, 'test/bench/reference'), `--user-data-dir=${join(home, 'reference')}`], selector: 'p' };
+      const isOurs = (text: string, at: number): void => {
+        const digits = text.replace(/\D/g, '');
+        if (!independentCodes(accounts, at).has(digits)) throw new Error(`the first code in the window, ${digits}, is none of the computed ones`);
+      };
+      if (runs('start')) await benchStart({ app, reference, count: RUNS * 2 + 1 }, isOurs);
       const pair: Pair = {
         app: async () => {
-          const run = await runElectron({ ...start, args: [CHECKOUT], selector: '.code-digits' });
-          const digits = run.text.replace(/\D/g, '');
-          if (!independentCodes(accounts, Date.now()).has(digits)) throw new Error(`the first code in the window, ${digits}, is none of the computed ones`);
+          const run = await runElectron(app);
+          isOurs(run.text, Date.now());
           return run;
         },
-        reference: () => runElectron({
-          ...start, args: [join(CHECKOUT, 'test/bench/reference'), `--user-data-dir=${join(home, 'reference')}`], selector: 'p',
-        }),
+        reference: () => runElectron(reference),
       };
-      await (await pair.app()).stop(); // both once unmeasured: file caches, first-run files
-      await (await pair.reference()).stop();
-      if (runs('start')) await benchStart(pair);
       if (runs('memory')) await benchMemory(pair);
       if (runs('idle')) await benchIdle(pair);
     } finally {
@@ -100,8 +105,10 @@ async function main(): Promise<void> {
   });
 }
 
-async function benchStart(pair: Pair): Promise<void> {
-  const [app, reference] = await interleaved(pair, RUNS * 2 + 1, (run) => Promise.resolve(run.firstSeen));
+async function benchStart(order: Order, isOurs: (text: string, at: number) => void): Promise<void> {
+  const [starts, references] = JSON.parse(await output('test/bench/starts.mts', [JSON.stringify(order)])) as readonly [readonly Start[], readonly Start[]];
+  for (const { text, at } of starts) isOurs(text, at);
+  const [app, reference] = [starts, references].map((all) => all.map(({ firstSeen }) => firstSeen)) as [number[], number[]];
   say(`start: first code of 1,000 accounts ${median(app).toFixed(0)} ms, empty window ${median(reference).toFixed(0)} ms, ratio ${(median(app) / median(reference)).toFixed(2)} (target at most 1.25)`);
   say(`  app ${list(app)}; reference ${list(reference)}`);
 }
@@ -126,6 +133,13 @@ async function benchIdle(pair: Pair): Promise<void> {
     say(`idle, ${state}: ${median(app).toFixed(2)} % of a core against ${median(reference).toFixed(2)} %, difference ${(median(app) - median(reference)).toFixed(2)} (target at most +${target})`);
     say(`  app ${list(app, 2)}; reference ${list(reference, 2)}`);
   }
+}
+
+/** What a TypeScript file of the checkout prints. */
+async function output(file: string, args: readonly string[]): Promise<string> {
+  const child = spawnTypescript(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [text] = await Promise.all([textOf(child.stdout), once(child, 'exit')]);
+  return text;
 }
 
 /** As a person does it: the only window on this display goes. */

@@ -44,14 +44,16 @@ const watcher = (selector: string, pattern: string): string => `new Promise((don
   look();
 })`;
 
-export async function runElectron(options: {
+export interface RunOptions {
   /** The binary, or a command that becomes it (`setpriv …`). */
   readonly command: readonly [string, ...string[]];
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly selector: string;
   readonly pattern: string;
-}): Promise<Run> {
+}
+
+export async function runElectron(options: RunOptions): Promise<Run> {
   const from = Date.now();
   const [program, ...prefix] = options.command;
   const child = spawn(program, [...prefix, '--remote-debugging-port=0', ...options.args], {
