@@ -114,12 +114,10 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     answerCalls = resolve;
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
-  // The keychain's process takes longest to come up, so it is first; the window's starts beside it.
-  const { keychain, launched } = startKeychain(args, parts.keychainDeadline);
+  // The keychain's process takes longest to come up, so it is first; the window's starts beside it, and what follows is loaded meanwhile.
+  const keychain = startKeychain(args, parts.keychainDeadline);
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
 
-  // Loading what follows keeps this thread busy. That is free while the two processes start, once the one has its page and the other is launched.
-  await Promise.all([Promise.race([windows.firstPageServed, firstWindow]), launched]);
   const { begin, prepareOrder } = await import('./beginning');
   const begun = begin({ folder, keychain, time: parts.time, log, scrubber, lockAtStart: preferences.value.security?.lockAtStart });
   beginning = begun;
@@ -141,18 +139,14 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   await opened;
 }
 
-function startKeychain(args: AppArguments, deadlineMs?: number): { readonly keychain: Keychain; readonly launched: Promise<void> } {
-  let tell: () => void = () => undefined;
-  const launched = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+function startKeychain(args: AppArguments, deadlineMs?: number): Keychain {
   const keychain = createKeychain({
-    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js'), tell),
+    spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
   });
   keychain.warm();
-  return { keychain, launched };
+  return keychain;
 }
 
 function stopLoudly(error: unknown): void {

@@ -12,8 +12,8 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 }
 
-/** `folder`: the renderer's output. `served` is called with every answer. A name that the build did not make is a 404 with the same headers. */
-export function serveApp(session: Session, window: WindowName, folder: string, served: () => void): void {
+/** `folder`: the renderer's output. A name that the build did not make is a 404 with the same headers. */
+export function serveApp(session: Session, window: WindowName, folder: string): void {
   const find = createAssetMap(JSON.parse(readFileSync(join(folder, 'assets.json'), 'utf8')));
   const answerTo = ({ method, url }: ProtocolRequest): ProtocolResponse => {
     const asset = method === 'GET' && isOriginOf(window, url) ? find(window, new URL(url).pathname) : null;
@@ -26,7 +26,6 @@ export function serveApp(session: Session, window: WindowName, folder: string, s
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- discouraged since Electron 25, still there in 45
   const registered = session.protocol.registerBufferProtocol('app', (request, answer) => {
     answer(answerTo(request));
-    served();
   });
   if (!registered) throw new Error('the scheme app: is taken');
 }

@@ -34,8 +34,6 @@ export interface WindowManager {
   /** `behind`: without the focus, and a window that is there stays as it is. */
   open(name: WindowName, options?: { readonly behind?: boolean }): Promise<BrowserWindow>;
   contentsOf(name: WindowName): WebContents | null;
-  /** Resolves when the first window has got its page, and its renderer can start. */
-  readonly firstPageServed: Promise<void>;
   /** Leaves the window out of screenshots and screen sharing; true where this system can (macOS, Windows). */
   excludeFromCapture(name: WindowName, on: boolean): boolean;
   fullScreen(name: WindowName, on: boolean): void;
@@ -76,16 +74,12 @@ export interface WindowManagerParts {
 export function createWindowManager(parts: WindowManagerParts): WindowManager {
   const windows = new Map<WindowName, BrowserWindow>();
   let hidden = parts.preferences.value.security?.hideFromCapture ?? false;
-  let served: () => void = () => undefined;
-  const firstPageServed = new Promise<void>((resolve) => {
-    served = resolve;
-  });
   const sessions = new Map<WindowName, Electron.Session>();
 
   const sessionFor = (name: WindowName): Electron.Session => {
     const known = sessions.get(name);
     if (known !== undefined) return known;
-    const made = prepareSession(name, parts, () => served());
+    const made = prepareSession(name, parts);
     sessions.set(name, made);
     return made;
   };
@@ -164,7 +158,6 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
       return creation;
     },
     contentsOf: (name) => windows.get(name)?.webContents ?? null,
-    firstPageServed,
     excludeFromCapture: (name, on) => {
       windows.get(name)?.setContentProtection(on || hidden); // the setting holds also when the sheet is closed
       return on && windows.has(name) && process.platform !== 'linux';
@@ -197,10 +190,10 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
   };
 }
 
-function prepareSession(name: WindowName, parts: WindowManagerParts, served: () => void): Electron.Session {
+function prepareSession(name: WindowName, parts: WindowManagerParts): Electron.Session {
   // No `persist:` prefix: nothing of a window is ever written to disk.
   const own = session.fromPartition(`tessera-${name}`, { cache: false });
   lockSession(own, name, name === 'authenticator' ? parts.captureGate : null, (what) => parts.log.warn('session refused', { window: name, what }));
-  serveApp(own, name, join(parts.out, 'renderer'), served);
+  serveApp(own, name, join(parts.out, 'renderer'));
   return own;
 }

@@ -26,7 +26,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
   const id = useId();
   const copied = useStore((state) => state.copied === account.id);
   const marked = useStore((state) => index === 0 && state.searching);
-  const showNext = useStore((state) => state.app?.settings.showNextCode ?? true);
+  const showNext = useStore((state) => state.settings?.showNextCode ?? true);
   const name = nameOf(account);
   const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
   const openMenu = (x: number, y: number): void => change({ menu: { account, x, y } });

@@ -37,7 +37,7 @@ async function showFirst(): Promise<void> {
   setTheme(settings.theme);
   setLanguage(chooseLanguage(settings.language, navigator.language));
   accept(frame);
-  change({ accounts, coming: total - accounts.length, comingTags: tags });
+  change({ accounts, settings, coming: total - accounts.length, comingTags: tags });
 }
 
 async function loadAccounts(): Promise<void> {
@@ -67,7 +67,7 @@ function takeState(app: AppStateView): void {
   // At the start the first rows are under way already: main answers them once the vault is open.
   const reopened = readable && !starting && before !== null && before.vault !== app.vault;
   // Nothing of a vault that is no longer open stays in the window.
-  change(readable ? { app } : { app, accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null });
+  change({ app, settings: app.settings, ...(readable ? {} : { accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null }) });
   if (!readable) return;
   followLinks(app);
   if (!reopened) return;

@@ -1,7 +1,7 @@
 /** @file What the authenticator window shows now. Main is the truth; this is its last word and the window's own view of it. */
 import { create } from 'zustand';
 import type { AppError } from '../../src-shared/errors';
-import type { AccountView, AppStateView, BackupView, BatchView, DraftView, LostField, Protection, RefusedLink } from '../../src-shared/model';
+import type { AccountView, AppStateView, BackupView, BatchView, DraftView, LostField, Protection, RefusedLink, Settings } from '../../src-shared/model';
 import type { PictureTrouble } from '../scanner/scan';
 import type { Status } from '../ui/components/StatusLine';
 
@@ -49,6 +49,8 @@ export type SheetName =
 
 export interface State {
   readonly app: AppStateView | null;
+  /** They come with the first rows, before the rest of the state. */
+  readonly settings: Settings | null;
   /** All accounts, those in the trash too; null until main has told. */
   readonly accounts: readonly AccountView[] | null;
   /** How many more there are, while only the first rows are here. */
@@ -78,6 +80,7 @@ export interface State {
 
 export const useStore = create<State>()(() => ({
   app: null,
+  settings: null,
   accounts: null,
   coming: 0,
   backup: null,
