@@ -45,11 +45,13 @@ export const Settings = z.object({
   language: z.enum(['system', 'en', 'de']),
   theme: z.enum(['system', 'light', 'dark']),
   showNextCode: z.boolean(),
+  /** A code is shown only when it is asked for; copying does not ask. */
+  hideCodes: z.boolean(),
   /** Seconds until a copied code is cleared if it is still there; 0 = never. */
   clearClipboardAfter: z.number().int().min(0).max(600),
 });
 export type Settings = Readonly<z.infer<typeof Settings>>;
-export const DEFAULT_SETTINGS: Settings = { language: 'system', theme: 'system', showNextCode: true, clearClipboardAfter: 30 };
+export const DEFAULT_SETTINGS: Settings = { language: 'system', theme: 'system', showNextCode: true, hideCodes: false, clearClipboardAfter: 30 };
 
 /** Longest names that are kept; longer input is refused by name, never cut silently. */
 export const NAME_LIMIT = 512;
@@ -62,6 +64,7 @@ export const AccountView = OtpParameters.extend({
   issuer: Name,
   label: Name,
   tags: Tags,
+  pinned: z.boolean(),
   createdAt: Instant,
   deletedAt: Instant.nullable(),
   /** Set where the account was enrolled through a connection. `removedAt`: when that was removed; `state` is the last known one then. */

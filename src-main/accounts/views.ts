@@ -3,8 +3,8 @@ import type { AccountView } from '../../src-shared/model';
 import type { Account, VaultContent } from '../vault/content';
 
 export function toAccountView(account: Account, content: VaultContent): AccountView {
-  const { id, issuer, label, tags, type, algorithm, digits, period, counter, createdAt, deletedAt } = account;
-  return { id, issuer, label, tags: [...tags], type, algorithm, digits, period, counter, createdAt, deletedAt, link: linkOf(account, content) };
+  const { id, issuer, label, tags, pinned, type, algorithm, digits, period, counter, createdAt, deletedAt } = account;
+  return { id, issuer, label, tags: [...tags], pinned, type, algorithm, digits, period, counter, createdAt, deletedAt, link: linkOf(account, content) };
 }
 
 export function accountViews(content: VaultContent): AccountView[] {

@@ -85,7 +85,7 @@ function withAccount(accounts: readonly Account[], enrolment: Enrolment): readon
   }
   const { issuer, label, parameters, connectionId } = enrolment;
   const account: Account = {
-    ...parameters, id, issuer, label, tags: [], secret, createdAt: updatedAt, updatedAt,
+    ...parameters, id, issuer, label, tags: [], pinned: false, secret, createdAt: updatedAt, updatedAt,
     deletedAt: isEnded(state) ? updatedAt : null, link: { connectionId, enrolmentId: enrolment.id },
   };
   return [...accounts, account];

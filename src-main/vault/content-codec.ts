@@ -12,7 +12,7 @@ import type {
 import { migrated } from './content-migrations';
 
 /** Raised with every change of a field; an older program refuses a newer number instead of dropping what it does not know. */
-export const CONTENT_VERSION = 4;
+export const CONTENT_VERSION = 5;
 
 /** What is sealed in one file. */
 export interface Snapshot {
@@ -38,7 +38,7 @@ const otpParameters = {
 };
 
 const account = record<Account>({
-  id: text, issuer: text, label: text, tags: list(text), ...otpParameters, secret,
+  id: text, issuer: text, label: text, tags: list(text), pinned: flag, ...otpParameters, secret,
   createdAt: instant, updatedAt: instant, deletedAt: nullable(instant),
   link: nullable(record<NonNullable<Account['link']>>({ connectionId: text, enrolmentId: text })),
 });
@@ -75,6 +75,7 @@ const settings = record<Settings>({
   language: oneOf(...Settings.shape.language.options),
   theme: oneOf(...Settings.shape.theme.options),
   showNextCode: flag,
+  hideCodes: flag,
   clearClipboardAfter: integer(0, 600),
 });
 

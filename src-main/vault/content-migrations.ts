@@ -28,6 +28,12 @@ const STEPS: readonly ((content: Fields) => Fields)[] = [
     accounts: each(content['accounts'], (account) => ({ ...account, tags: [] })),
     edits: each(content['edits'], (edit) => ({ ...edit, tags: null })),
   }),
+  /** Pinned accounts; codes that are shown only when asked for. */
+  (content) => ({
+    ...content,
+    accounts: each(content['accounts'], (account) => ({ ...account, pinned: false })),
+    settings: isFields(content['settings']) ? { ...content['settings'], hideCodes: false } : (content['settings'] ?? null),
+  }),
 ];
 
 /** The JSON in the newest form; whatever does not look as its version should is left for the codec to name. */

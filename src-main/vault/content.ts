@@ -12,6 +12,8 @@ export interface Account extends OtpParameters {
   readonly label: string;
   /** At most `TAGS_LIMIT`, once each whatever their case (`src-shared/tags.ts`). */
   readonly tags: readonly string[];
+  /** Stands above the others. */
+  readonly pinned: boolean;
   readonly secret: Secret;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -34,7 +34,7 @@ export async function fillVault(env: Readonly<Record<string, string>>, count: nu
     ...content,
     accounts: accounts.map(({ issuer, secret }, index) => ({
       id: `bench-${String(index)}`, issuer, label: `person-${String(index)}@example.org`, secret: Secret.fromBytes(secret), type: 'totp', algorithm: 'SHA1',
-      digits: 6, period: 30, counter: 0, createdAt: index, updatedAt: index, tags: [], deletedAt: null, link: null,
+      digits: 6, period: 30, counter: 0, createdAt: index, updatedAt: index, tags: [], pinned: false, deletedAt: null, link: null,
     })),
   }));
   await opened.vault.close();

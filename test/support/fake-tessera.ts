@@ -40,7 +40,7 @@ export const aBackup = (over: Partial<BackupView> = {}): BackupView => ({
 let made = 0;
 export const anAccount = (over: Partial<AccountView> = {}): AccountView => ({
   id: `account-${++made}`, issuer: 'GitHub', label: 'octo@example.org', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-  tags: [], createdAt: 1_700_000_000_000, deletedAt: null, link: null, ...over,
+  tags: [], pinned: false, createdAt: 1_700_000_000_000, deletedAt: null, link: null, ...over,
 });
 
 export const aDraft = (over: Partial<DraftView> = {}): DraftView => ({

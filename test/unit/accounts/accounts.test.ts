@@ -7,7 +7,7 @@ import { memoryVault } from '../../support/memory-vault';
 
 const account = (over: Partial<Account> = {}): Account => ({
   id: 'a', issuer: 'Example', label: 'me', secret: Secret.fromText('12345678901234567890'), type: 'totp', algorithm: 'SHA1', digits: 6, period: 30,
-  counter: 0, createdAt: 1, updatedAt: 1, tags: [], deletedAt: null, link: null, ...over,
+  counter: 0, createdAt: 1, updatedAt: 1, tags: [], pinned: false, deletedAt: null, link: null, ...over,
 });
 const linked = account({ deletedAt: 5, link: { connectionId: 'c', enrolmentId: 'e' } });
 const connection: Connection = {

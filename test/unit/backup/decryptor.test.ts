@@ -57,7 +57,7 @@ it('there is a golden backup of every version of the content', () => {
 });
 
 /** They carry what the golden vault of their version holds. */
-describe.each(['v2', 'v3', 'v4'])('a backup of %s', (version) => {
+describe.each(['v2', 'v3', 'v4', 'v5'])('a backup of %s', (version) => {
   const file = `test/unit/backup/golden/${version}.tessera-backup`;
   const opens = JSON.parse(readFileSync(`test/unit/backup/golden/${version}.json`, 'utf8')) as typeof golden;
   const expected = JSON.parse(readFileSync(`test/unit/vault/golden/${version}/expected.json`, 'utf8')) as { readonly accounts: readonly { readonly id: string }[]; readonly enrolments: unknown; readonly edits: unknown; readonly settings: unknown; readonly audit: unknown };

@@ -25,7 +25,7 @@ export async function keys({ passphrase = true, recovery = true } = {}): Promise
 
 export const account = (id: string, over: Partial<Account> = {}): Account => ({
   id, issuer: 'Example', label: id, type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText(`secret of ${id}`),
-  createdAt: 1_000, updatedAt: 1_000, tags: [], deletedAt: null, link: null, ...over,
+  createdAt: 1_000, updatedAt: 1_000, tags: [], pinned: false, deletedAt: null, link: null, ...over,
 });
 
 export const connection = (id: string, over: Partial<Connection> = {}): Connection => ({

@@ -314,7 +314,7 @@ it('links an own account only where the server names its secret, and adopting fi
   const { id } = await world.connect('otto');
   const account = (name: string, secret: string): Account => ({
     id: name, issuer: 'Accountable', label: 'otto', secret: Secret.fromBytes(decodeBase32(secret)), type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-    createdAt: 1, updatedAt: 1, tags: [], deletedAt: null, link: null,
+    createdAt: 1, updatedAt: 1, tags: [], pinned: false, deletedAt: null, link: null,
   });
   await world.vault.mutate((content) => ({ ...content, accounts: [account('wrong', 'KBTSKUKRDJPEGCZK'), account('right', world.truth('otto').secret ?? '')] }));
   expect(await failing(world.service.enrolments.link(id, 'wrong'))).toBe('link-differs');

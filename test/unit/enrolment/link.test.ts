@@ -19,7 +19,7 @@ async function scanned(secret: string, over: Partial<Account> = {}): Promise<str
   const at = world.time.now();
   const account: Account = {
     id, issuer: 'FreeSewing', label: 'otto', secret: Secret.fromBytes(decodeBase32(secret)), type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-    createdAt: at, updatedAt: at, tags: [], deletedAt: null, link: null, ...over,
+    createdAt: at, updatedAt: at, tags: [], pinned: false, deletedAt: null, link: null, ...over,
   };
   await world.vault.mutate((content) => ({ ...content, accounts: [...content.accounts, account] }));
   return id;

@@ -39,7 +39,7 @@ const connection: Connection = {
 
 const account = (id: string, link: Account['link']): Account => ({
   id, issuer: 'Example', label: id, type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText(`secret of ${id}`),
-  tags: [], createdAt: 1, updatedAt: 1, deletedAt: null, link,
+  tags: [], pinned: false, createdAt: 1, updatedAt: 1, deletedAt: null, link,
 });
 
 function setUp(over: Partial<ApplicationParts> = {}) {

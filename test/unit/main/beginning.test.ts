@@ -23,7 +23,7 @@ afterEach(() => {
 
 const account = (id: string, over: Partial<Account> = {}): Account => ({
   id, issuer: 'Example', label: id, type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText('12345678901234567890'),
-  tags: [], createdAt: 1, updatedAt: 1, deletedAt: null, link: null, ...over,
+  tags: [], pinned: false, createdAt: 1, updatedAt: 1, deletedAt: null, link: null, ...over,
 });
 
 interface Rig {

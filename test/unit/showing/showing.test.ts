@@ -12,7 +12,7 @@ const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 const account = (over: Partial<Account> = {}): Account => ({
   id: 'a', issuer: 'Example', label: 'me', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText('12345678901234567890'),
-  createdAt: 1, updatedAt: 1, tags: [], deletedAt: null, link: null, ...over,
+  createdAt: 1, updatedAt: 1, tags: [], pinned: false, deletedAt: null, link: null, ...over,
 });
 
 function setUp(accounts: readonly Account[], over: Partial<ShowingParts> = {}) {

@@ -11,7 +11,7 @@ const PASSWORD = 'correct horse battery';
 
 const account = (over: Partial<Account> = {}): Account => ({
   id: 'a', issuer: 'Example', label: 'me', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText('12345678901234567890'),
-  createdAt: 1, updatedAt: 1, tags: [], deletedAt: null, link: null, ...over,
+  createdAt: 1, updatedAt: 1, tags: [], pinned: false, deletedAt: null, link: null, ...over,
 });
 const order = (over: Partial<ExportOrder> = {}): ExportOrder => ({ target: 'aegis', ids: ['a'], password: Secret.fromText(PASSWORD), inClear: false, ...over });
 

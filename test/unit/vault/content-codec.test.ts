@@ -21,7 +21,7 @@ const parameters = {
   digits: fc.integer({ min: 4, max: 10 }), period: fc.integer({ min: 1, max: 3600 }), counter: instant,
 };
 const account: fc.Arbitrary<Account> = fc.record({
-  id: text, issuer: text, label: text, tags: fc.array(text, { maxLength: 3 }), ...parameters, secret, createdAt: instant, updatedAt: instant, deletedAt: maybe(instant),
+  id: text, issuer: text, label: text, tags: fc.array(text, { maxLength: 3 }), pinned: fc.boolean(), ...parameters, secret, createdAt: instant, updatedAt: instant, deletedAt: maybe(instant),
   link: maybe(fc.record({ connectionId: text, enrolmentId: text })),
 });
 const connection: fc.Arbitrary<Connection> = fc.record({
@@ -70,7 +70,7 @@ const content: fc.Arbitrary<VaultContent> = fc.record({
   edits: fc.array(edit, { maxLength: 3 }), backup,
   settings: fc.record({
     language: fc.constantFrom('system' as const, 'en' as const, 'de' as const), theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
-    showNextCode: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),
+    showNextCode: fc.boolean(), hideCodes: fc.boolean(), clearClipboardAfter: fc.integer({ min: 0, max: 600 }),
   }),
 });
 const snapshot: fc.Arbitrary<Snapshot> = fc.record({ sequence: fc.integer({ min: 1 }), writtenAt: instant, released: instant, content });
@@ -109,7 +109,7 @@ describe('content codec', () => {
     expect(() => decodeSnapshot(bytesOf({ ...asJson(one), version: CONTENT_VERSION + 1, anything: true }))).toThrow(NewerContentError);
     const json = asJson(one);
     const [first] = json.content.accounts;
-    if (first !== undefined) first['pinned'] = true;
+    if (first !== undefined) first['starred'] = true;
     expect(() => decodeSnapshot(bytesOf(json))).toThrow(NewerContentError);
   });
 

@@ -19,7 +19,7 @@ const AT = 1_795_000_000_000;
 const parameters: OtpParameters = { type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0 };
 
 const account = (id: string, over: Partial<Account> = {}): Account => ({
-  ...parameters, id, issuer: 'FreeSewing', label: `user-${id}`, secret: Secret.fromText(`secret of ${id}`), createdAt: AT, updatedAt: AT, tags: [], deletedAt: null, link: null, ...over,
+  ...parameters, id, issuer: 'FreeSewing', label: `user-${id}`, secret: Secret.fromText(`secret of ${id}`), createdAt: AT, updatedAt: AT, tags: [], pinned: false, deletedAt: null, link: null, ...over,
 });
 
 const enrolment = (id: string, over: Partial<Enrolment> = {}): Enrolment => ({
@@ -37,7 +37,7 @@ const content: VaultContent = {
   accounts: [
     account('a1', { tags: ['Work', 'Größe M'], link: { connectionId: 'c1', enrolmentId: 'e1' } }),
     account('a2', { issuer: '', label: 'Grüße', type: 'hotp', algorithm: 'MD5', digits: 10, counter: Number.MAX_SAFE_INTEGER, secret: Secret.fromBytes(Uint8Array.of(0, 255, 1, 254)), deletedAt: AT }),
-    account('a3', { issuer: 'Steam', label: 'tess', type: 'steam', digits: 5 }),
+    account('a3', { issuer: 'Steam', label: 'tess', type: 'steam', digits: 5, pinned: true }),
   ],
   connections: [
     { ...connection, id: 'c1', kind: 'freesewing', credentials: { kind: 'password', username: 'tess', session: Secret.fromText('a session') } },
@@ -67,7 +67,7 @@ const content: VaultContent = {
     folder: '/home/tess/backups', remindAfter: AT, last: { at: AT, file: 'tessera.tessera-backup', digest: 'd1', sum: 's1' },
     passphrase: { memoryKiB: 64, passes: 1, lanes: 1, salt: 'c2FsdA', derived: Secret.fromText('what a passphrase gave') },
   },
-  settings: { ...DEFAULT_SETTINGS, language: 'de', theme: 'dark', clearClipboardAfter: 0 },
+  settings: { ...DEFAULT_SETTINGS, language: 'de', theme: 'dark', hideCodes: true, clearClipboardAfter: 0 },
 };
 
 async function main(): Promise<void> {

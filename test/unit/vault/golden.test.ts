@@ -34,12 +34,13 @@ describe('vaults of every version', () => {
     expect(readdirSync(FOLDER).sort()).toEqual(Array.from({ length: CONTENT_VERSION }, (_, index) => `v${String(index + 1)}`));
   });
 
-  it.each(['v2', 'v3', 'v4'])('version %s opens whole, with its journal: everything that was in it is there', async (version) => {
+  it.each(['v2', 'v3', 'v4', 'v5'])('version %s opens whole, with its journal: everything that was in it is there', async (version) => {
     const { vault, rollback, journal, disk, keychain, old } = await open(version);
     expect([rollback, journal]).toEqual([null, 'whole']);
     // What later versions add beside it is theirs.
     expect(plain(vault.content)).toMatchObject(JSON.parse(readFileSync(`${FOLDER}/${version}/expected.json`, 'utf8')) as object);
-    expect(vault.content.accounts.map(({ tags }) => tags.length)).toEqual(version === 'v4' ? [2, 0, 0] : vault.content.accounts.map(() => 0)); // from 4 on
+    expect(vault.content.accounts.map(({ tags }) => tags.length)).toEqual(version >= 'v4' ? [2, 0, 0] : vault.content.accounts.map(() => 0)); // from 4 on
+    expect([vault.content.settings.hideCodes, vault.content.accounts.some(({ pinned }) => pinned)]).toEqual(version >= 'v5' ? [true, true] : [false, false]);
     const replayed = replay(vault.content, vault.journal.entries());
     expect(replayed.enrolments.at(-1)).toMatchObject({ id: 'e4', state: 'issuing', secret: null });
     if (version !== 'v2') expect(replayed.audit.at(-1)).toMatchObject({ user: 'u-9', act: 'disable', outcome: 'unknown' });

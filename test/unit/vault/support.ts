@@ -12,7 +12,7 @@ import { Secret } from '../../../src-shared/secret';
 export function account(id: string): Account {
   return {
     id, issuer: 'Example', label: id, type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0,
-    secret: Secret.fromText(`secret of ${id}`), createdAt: 1_700_000_000_000, updatedAt: 1_700_000_000_000, tags: [], deletedAt: null, link: null,
+    secret: Secret.fromText(`secret of ${id}`), createdAt: 1_700_000_000_000, updatedAt: 1_700_000_000_000, tags: [], pinned: false, deletedAt: null, link: null,
   };
 }
 
