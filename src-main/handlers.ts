@@ -91,6 +91,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'accounts.edit': ({ id, ...edit }) => services().accounts.edit(id, edit),
     'accounts.history': ({ id }) => services().accounts.history(id),
     'accounts.putBack': ({ id, at }) => services().accounts.putBack(id, at),
+    'accounts.pin': ({ id, pinned }) => services().accounts.pin(id, pinned),
     'accounts.trash': ({ id }) => done(services().accounts.trash(id)),
     'accounts.retag': async ({ tag, to }) => ({ tag: await services().accounts.retag(tag, to) }),
     'accounts.restore': ({ id }) => done(services().accounts.restore(id)),

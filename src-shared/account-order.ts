@@ -4,6 +4,7 @@ interface Named {
   readonly issuer: string;
   readonly label: string;
   readonly createdAt: number;
+  readonly pinned: boolean;
 }
 
 let collator: Intl.Collator | null = null;
@@ -19,9 +20,9 @@ export function prepareOrder(): void {
 /** As the language orders names: for `sort`. */
 export const compareNames = (one: string, other: string): number => order().compare(one, other);
 
-/** By service, then account; equal names keep their age. */
+/** Pinned ones first; in both groups by service, then account; equal names keep their age. */
 export function sorted<A extends Named>(accounts: readonly A[]): readonly A[] {
   const key = (account: Named): string => (account.issuer === '' ? account.label : account.issuer);
   const { compare } = order();
-  return [...accounts].sort((a, b) => compare(key(a), key(b)) || compare(a.label, b.label) || a.createdAt - b.createdAt);
+  return [...accounts].sort((a, b) => Number(b.pinned) - Number(a.pinned) || compare(key(a), key(b)) || compare(a.label, b.label) || a.createdAt - b.createdAt);
 }

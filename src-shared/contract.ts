@@ -134,6 +134,8 @@ export const contract = lazily({
   'accounts.putBack': () => call(authenticator, z.object({ id: Id, at: z.number().int() }), AccountView),
   /** One tag of all accounts, the trash too, under another name; '' takes it from them. Answers the name that it has now, null: none. */
   'accounts.retag': () => call(authenticator, z.object({ tag: DraftName, to: DraftName }), z.object({ tag: z.string().nullable() })),
+  /** Above the others in the list, or back among them. */
+  'accounts.pin': () => call(authenticator, z.object({ id: Id, pinned: z.boolean() }), AccountView),
   'accounts.trash': () => call(authenticator, z.object({ id: Id }), z.null()),
   'accounts.restore': () => call(authenticator, z.object({ id: Id }), z.null()),
   /** `understood`: the person was told that the service may still ask for this secret, and wants it gone all the same. */

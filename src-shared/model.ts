@@ -110,7 +110,7 @@ export const OtpauthWarning = z.enum(OTPAUTH_WARNINGS);
 export type OtpauthWarning = z.infer<typeof OtpauthWarning>;
 
 /** What exports of other apps hold and Tessera has no place for: named before anything is taken in. */
-export const LOST_FIELDS = ['notes', 'groups', 'icons', 'favourites', 'pins', 'trash', 'passwords', 'order', 'revocation', 'trades'] as const;
+export const LOST_FIELDS = ['notes', 'groups', 'icons', 'pins', 'trash', 'passwords', 'order', 'revocation', 'trades'] as const;
 export const LostField = z.enum(LOST_FIELDS);
 export type LostField = z.infer<typeof LostField>;
 

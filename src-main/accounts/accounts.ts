@@ -1,4 +1,4 @@
-/** @file What a person does to accounts that are already there: edit, put back, trash, restore, purge, next HOTP code. */
+/** @file What a person does to accounts that are already there: edit, put back, pin, trash, restore, purge, next HOTP code. */
 import { decodeBase32 } from '../../src-shared/base32';
 import { Failure } from '../../src-shared/errors';
 import type { AccountView, EditView, EnrolmentState } from '../../src-shared/model';
@@ -38,6 +38,8 @@ export interface Accounts {
   putBack(id: string, at: number): Promise<AccountView>;
   /** One tag of all accounts under another name; '' takes it from them. Resolves with the name that it has now, null: none. */
   retag(tag: string, to: string): Promise<string | null>;
+  /** Above the others in the list, or back among them. No edit: neither in the history nor a newer version of the account (docs/decisions/pins.md). */
+  pin(id: string, pinned: boolean): Promise<AccountView>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /**
@@ -108,6 +110,10 @@ export function createAccounts(vault: Vault, now: () => number, requireReauthent
       const [name = null] = cleanTags([to]);
       await vault.mutate((content) => retagged(content, tag, name, now()));
       return name;
+    },
+    pin: async (id, pinned) => {
+      const content = await change(id, (account) => ({ ...account, pinned }));
+      return toAccountView(get(content, id), content);
     },
     trash: async (id) => {
       await change(id, (account) => ({ ...account, deletedAt: account.deletedAt ?? now() }));

@@ -25,6 +25,8 @@ export interface Draft extends OtpParameters {
   readonly issuer: string;
   readonly label: string;
   readonly tags: readonly string[];
+  /** As the app that it comes from had it; absent: not. */
+  readonly pinned?: boolean;
   readonly secret: Secret;
   readonly source: DraftView['source'];
   readonly warnings: DraftView['warnings'];
@@ -66,7 +68,7 @@ const isWithin = (value: number, range: { readonly min: number; readonly max: nu
 
 /** Without the secret, which stays in main. */
 export function viewOf(draft: Draft, duplicate: DraftView['duplicate']): DraftView {
-  const { secret: _secret, place: _place, tags, ...rest } = draft;
+  const { secret: _secret, place: _place, pinned: _pinned, tags, ...rest } = draft;
   return { ...rest, tags: [...tags], duplicate, unusual: isUnusual(draft) };
 }
 

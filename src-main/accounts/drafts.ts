@@ -81,7 +81,7 @@ export function createDrafts(vault: Vault, now: () => number, newId: () => strin
       const draft = drafts.get(id);
       if (draft === undefined) throw new Failure('not-found');
       const { source: _source, batch: _batch, place: _place, warnings: _warnings, ...kept } = draft;
-      return { ...kept, ...namesOf(issuer, label), tags: tags === undefined ? draft.tags : cleanTags(tags), pinned: false, createdAt: at, updatedAt: at, deletedAt: null, link: null };
+      return { ...kept, ...namesOf(issuer, label), tags: tags === undefined ? draft.tags : cleanTags(tags), pinned: draft.pinned ?? false, createdAt: at, updatedAt: at, deletedAt: null, link: null };
     });
     if (new Set(accounts.map(({ id }) => id)).size !== accounts.length) throw new Failure('bad-request');
     const added = spelled(accounts, vault.content.accounts);

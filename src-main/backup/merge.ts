@@ -13,6 +13,7 @@ export function merge(here: VaultContent, there: VaultContent, now: number): Vau
   return bring(here, there, now, {
     winner: ({ here: ours, there: theirs }) => (theirs.updatedAt > ours.updatedAt ? theirs : ours),
     // Restoring is wanting it back; a delete in the file is no wish of today.
+    pinned: ({ here: ours }) => ours.pinned,
     deletedAt: ({ here: ours, there: theirs }) => (theirs.deletedAt === null ? null : ours.deletedAt),
     missing: (account) => account,
   });
@@ -22,6 +23,7 @@ export function merge(here: VaultContent, there: VaultContent, now: number): Vau
 export function replace(here: VaultContent, there: VaultContent, now: number): VaultContent {
   const brought = bring(here, there, now, {
     winner: ({ there: theirs }) => theirs,
+    pinned: ({ there: theirs }) => theirs.pinned,
     deletedAt: ({ there: theirs }) => theirs.deletedAt,
     missing: (account) => ({ ...account, deletedAt: account.deletedAt ?? now }),
   });
@@ -30,6 +32,7 @@ export function replace(here: VaultContent, there: VaultContent, now: number): V
 
 interface Rules {
   readonly winner: (match: Match) => Account;
+  readonly pinned: (match: Match) => boolean;
   readonly deletedAt: (match: Match) => number | null;
   readonly missing: (account: Account) => Account;
 }
@@ -45,7 +48,7 @@ function bring(here: VaultContent, there: VaultContent, now: number, rules: Rule
   const kept = here.accounts.map((account) => {
     const match = matchOf.get(account.id);
     if (match === undefined) return rules.missing(account);
-    const next = { ...versionOf(match, rules.winner(match), here), deletedAt: rules.deletedAt(match) };
+    const next = { ...versionOf(match, rules.winner(match), here), pinned: rules.pinned(match), deletedAt: rules.deletedAt(match) };
     edits = withEdit(edits, account, next, now);
     return next;
   });

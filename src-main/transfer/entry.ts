@@ -23,6 +23,8 @@ export interface RawEntry {
   readonly digits?: unknown;
   readonly period?: unknown;
   readonly counter?: unknown;
+  /** A pin or favourite, however it is written. */
+  readonly pinned?: unknown;
 }
 
 /** More entries than anybody has: the rest of such a file is not read. */
@@ -47,23 +49,23 @@ export class ReadingOf {
   }
 
   entry(raw: RawEntry, groups: Groups = []): void {
-    this.add(nameOf(raw), () => this.#tagged(accountOf(raw), groups));
+    this.add(nameOf(raw), () => this.#with(accountOf(raw), groups, raw.pinned));
   }
 
   /** A link in a list: an account, or a code of Google Authenticator with several. Named by its issuer only: the rest may be the secret. */
-  link(link: string, groups: Groups = []): void {
+  link(link: string, groups: Groups = [], pinned: unknown = false): void {
     if (isMigration(link)) this.#migration(link);
-    else this.add(issuerOf(link), () => this.#tagged(fromParsed(parseOtpauth(link)), groups));
+    else this.add(issuerOf(link), () => this.#with(fromParsed(parseOtpauth(link)), groups, pinned));
   }
 
   /** The field that password managers have for it: an otpauth URI or a bare secret. `names`: of what it belongs to, where it has none itself. */
-  field(value: string, names: Pick<RawEntry, 'issuer' | 'label'>, groups: Groups = []): void {
+  field(value: string, names: Pick<RawEntry, 'issuer' | 'label' | 'pinned'>, groups: Groups = []): void {
     this.add(nameOf(names) || issuerOf(value), () => {
-      if (!value.includes('://')) return this.#tagged(accountOf({ ...names, secret: value }), groups);
+      if (!value.includes('://')) return this.#with(accountOf({ ...names, secret: value }), groups, names.pinned);
       const account = fromParsed(parseOtpauth(value));
       const [issuer, label] = [cleanName(textOf(names.issuer)), cleanName(textOf(names.label))];
-      if (isBareSteam(value)) return this.#tagged({ ...account, issuer: issuer || account.issuer, label }, groups);
-      return this.#tagged({ ...account, issuer: account.issuer || issuer, label: account.label || label }, groups);
+      if (isBareSteam(value)) return this.#with({ ...account, issuer: issuer || account.issuer, label }, groups, names.pinned);
+      return this.#with({ ...account, issuer: account.issuer || issuer, label: account.label || label }, groups, names.pinned);
     });
   }
 
@@ -74,10 +76,10 @@ export class ReadingOf {
   }
 
   /** Only groups that make no tag stay behind: too long, too many, or without a name. */
-  #tagged(account: DraftContent, groups: Groups): DraftContent {
+  #with(account: DraftContent, groups: Groups, pinned: unknown): DraftContent {
     const { tags, whole } = tagsFrom(groups);
     this.loses('groups', !whole);
-    return { ...account, tags };
+    return { ...account, tags, ...(isSet(pinned) ? { pinned: true } : {}) };
   }
 
   #migration(link: string): void {
@@ -119,6 +121,8 @@ export function accountOf(raw: RawEntry): DraftContent {
   };
 }
 
+/** `true`, a place among the favourites from 1 on, or either as a text. */
+const isSet = (value: unknown): boolean => value === true || value === 'true' || Number(typeof value === 'string' || typeof value === 'number' ? value : 0) > 0;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 /** Issuer, else label: of something that may be no account at all. */

@@ -11,6 +11,7 @@ export interface ExportedAccount extends OtpParameters {
   readonly label: string;
   readonly secret: Secret;
   readonly tags: readonly string[];
+  readonly pinned: boolean;
 }
 
 export interface FileTarget {

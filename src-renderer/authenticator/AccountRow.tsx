@@ -48,8 +48,12 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
         else openMenu(event.clientX, event.clientY);
       }}
     >
-      <button type="button" className="row-copy" aria-label={inert(t('row.copy', { name }))} aria-describedby={id} onClick={() => void copyCode(account)} />
-      <span className="tile" aria-hidden="true">{Array.from(inert(first))[0]?.toUpperCase()}</span>
+      <button type="button" className="row-copy" aria-label={inert(t('row.copy', { name }))} aria-describedby={account.pinned ? `${id}-pin ${id}` : id} onClick={() => void copyCode(account)} />
+      <span className="tile" aria-hidden="true">
+        {Array.from(inert(first))[0]?.toUpperCase()}
+        {account.pinned && <span className="row-pin"><Icon name="pin" size={14} /></span>}
+      </span>
+      {account.pinned && <span id={`${id}-pin`} className="visually-hidden">{t('row.pinned')}</span>}
       <span className="row-names">
         <span className="row-first name ellipsis"><Name text={first} /></span>
         <span className="row-second soft ellipsis">

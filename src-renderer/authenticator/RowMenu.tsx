@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Menu, type MenuItem } from '../ui/components/Menu';
 import { useText } from '../ui/i18n/text';
-import { copyCode, nextHotpCode, openSheet, trash } from './actions';
+import { copyCode, nextHotpCode, openSheet, pin, trash } from './actions';
 import { nameOf } from './search';
 import { change, useStore } from './store';
 
@@ -26,6 +26,7 @@ export function RowMenu(): ReactNode {
         { text: t('action.copy'), icon: 'copy', shortcut: 'Enter', run: () => void copyCode(account) },
         next,
         { text: t('show.open'), icon: 'qr', run: () => openSheet({ name: 'show', account }) },
+        { text: t(account.pinned ? 'action.unpin' : 'action.pin'), icon: account.pinned ? 'unpin' : 'pin', run: () => void pin(account, !account.pinned) },
         { text: t('edit.open'), icon: 'edit', shortcut: 'F2', run: () => openSheet({ name: 'edit', account }) },
         { text: t('history.open'), icon: 'history', run: () => openSheet({ name: 'history', account }) },
         { text: t('action.trash'), icon: 'trash', shortcut: 'Del', danger: true, run: () => void trash(account) },

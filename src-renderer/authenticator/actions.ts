@@ -6,8 +6,9 @@ import { sentence } from '../ui/client';
 import { grouped } from '../ui/digits';
 import { t } from '../ui/i18n/text';
 import { client } from './client';
-import { focusSearch } from './focus';
+import { focusedRow, focusSearch, rowFocus } from './focus';
 import { nameOf } from './search';
+import { shownNow } from './selectors';
 import { change, state, type SheetName } from './store';
 
 let said = 0;
@@ -67,6 +68,20 @@ export async function copyCode(account: AccountView, which: 'current' | 'next' =
 export async function nextHotpCode(account: AccountView): Promise<void> {
   const answer = await client.invoke('codes.hotpNext', { id: account.id });
   if (!answer.ok) sayError(answer.error);
+}
+
+/** Its undo is the same act the other way. A focus in the list goes with the account, also where its new place is not on screen. */
+export async function pin(account: AccountView, pinned: boolean): Promise<void> {
+  const answer = await client.invoke('accounts.pin', { id: account.id, pinned });
+  if (!answer.ok) {
+    sayError(answer.error);
+    return;
+  }
+  say(t(pinned ? 'status.pinned' : 'status.unpinned', { name: nameOf(account) }), { text: t('common.undo'), run: () => void pin(account, !pinned) });
+  if (focusedRow() === null && document.activeElement !== document.body) return;
+  const place = shownNow().findIndex(({ id }) => id === account.id);
+  if (place < 0) focusSearch();
+  else rowFocus.current?.(place);
 }
 
 export async function trash(account: AccountView): Promise<void> {

@@ -7,6 +7,7 @@ export interface AegisEntry {
   readonly issuer: string;
   readonly note?: string;
   readonly group?: string;
+  readonly favorite?: boolean;
   readonly info: Readonly<Record<string, string | number>>;
 }
 

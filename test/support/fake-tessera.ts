@@ -112,6 +112,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
     'accounts.history': () => [],
     'backup.status': () => fake.backup,
     'restore.discard': () => null,
+    'accounts.pin': ({ id, pinned }) => put({ ...find(id), pinned }),
     'accounts.trash': ({ id }) => (put({ ...find(id), deletedAt: Math.round(fake.now()) }), null),
     'accounts.retag': ({ tag, to }) => {
       for (const account of fake.accounts) put({ ...account, tags: account.tags.flatMap((one) => (one !== tag ? [one] : to === '' ? [] : [to])) });

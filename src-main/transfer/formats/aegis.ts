@@ -43,9 +43,8 @@ function readDatabase({ entries, groups }: Fields): ExportReading {
   const named = groupNames(groups, { id: 'uuid', name: 'name' });
   for (const { type, name, issuer, note, favorite, icon, group, groups: ids, info } of listOf(entries)) {
     const { secret, algo, digits, period, counter } = fieldsOf(info);
-    reading.entry({ issuer, label: name, type, secret, algorithm: algo, digits, period, counter }, [group ?? undefined, ...(Array.isArray(ids) ? ids.map(named) : [])]);
+    reading.entry({ issuer, label: name, type, secret, algorithm: algo, digits, period, counter, pinned: favorite }, [group ?? undefined, ...(Array.isArray(ids) ? ids.map(named) : [])]);
     reading.loses('notes', note);
-    reading.loses('favourites', favorite);
     reading.loses('icons', icon);
   }
   return reading.end();

@@ -19,9 +19,8 @@ function readRows(file: ExportFile): ExportReading {
     reading.loses('passwords', row['login_password']);
     const totp = row['login_totp']?.trim() ?? '';
     if (totp === '') continue;
-    reading.field(totp, { issuer: row['name'], label: row['login_username'] }, levelsOf(row['folder']));
+    reading.field(totp, { issuer: row['name'], label: row['login_username'], pinned: row['favorite'] }, levelsOf(row['folder']));
     reading.loses('notes', row['notes']);
-    reading.loses('favourites', row['favorite']);
   }
   return reading.end();
 }

@@ -62,9 +62,8 @@ function readItems({ items, folders }: Fields): ExportReading {
     const { username, password, totp } = fieldsOf(login);
     reading.loses('passwords', password);
     if (textOf(totp).trim() === '') continue;
-    reading.field(textOf(totp), { issuer: name, label: username }, foldersOf(named(folderId)));
+    reading.field(textOf(totp), { issuer: name, label: username, pinned: favorite }, foldersOf(named(folderId)));
     reading.loses('notes', notes);
-    reading.loses('favourites', favorite);
   }
   return reading.end();
 }

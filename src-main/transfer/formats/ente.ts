@@ -45,10 +45,9 @@ function readList(text: string): ExportReading {
       reading.loses('trash', true);
       continue;
     }
-    if (/^[a-z-]+:\/\//i.test(link)) reading.link(link, Array.isArray(tags) ? tags : []);
+    if (/^[a-z-]+:\/\//i.test(link)) reading.link(link, Array.isArray(tags) ? tags : [], pinned);
     else reading.refuse(issuerOf(link), new Failure('input-not-otpauth'));
     reading.loses('notes', note);
-    reading.loses('favourites', pinned);
     reading.loses('icons', iconSrc);
   }
   return reading.end();

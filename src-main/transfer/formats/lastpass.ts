@@ -21,8 +21,7 @@ function readAccounts({ accounts, folders }: Fields): ExportReading {
   const named = groupNames(folders);
   for (const { issuerName, userName, secret, timeStep, digits, algorithm, isFavorite, folderData } of listOf(accounts)) {
     const { folderId } = fieldsOf(folderData);
-    reading.entry({ issuer: issuerName, label: userName, secret, algorithm, digits, period: timeStep }, folderId === OTHERS ? [] : [named(folderId)]);
-    reading.loses('favourites', isFavorite);
+    reading.entry({ issuer: issuerName, label: userName, secret, algorithm, digits, period: timeStep, pinned: isFavorite }, folderId === OTHERS ? [] : [named(folderId)]);
   }
   return reading.end();
 }

@@ -28,10 +28,9 @@ function readAccounts({ accounts }: Fields): ExportReading {
     reading.loses('passwords', designated('password'));
     const fields = listOf(sections).flatMap((section) => listOf(section['fields']));
     const codes = fields.map(({ value }) => textOf(fieldsOf(value)['totp'])).filter((totp) => totp.trim() !== '');
-    for (const totp of codes) reading.field(totp, { issuer: title, label: designated('username') }, [vault, ...(Array.isArray(tags) ? tags.flatMap(levelsOf) : [])]);
+    for (const totp of codes) reading.field(totp, { issuer: title, label: designated('username'), pinned: favIndex }, [vault, ...(Array.isArray(tags) ? tags.flatMap(levelsOf) : [])]);
     if (codes.length === 0) continue;
     reading.loses('notes', notesPlain);
-    reading.loses('favourites', favIndex);
   }
   return reading.end();
 }

@@ -34,10 +34,9 @@ function readVaults({ vaults }: Fields): ExportReading {
       continue;
     }
     reading.loses('passwords', password);
-    for (const uri of codes) reading.field(uri, { issuer: fieldsOf(metadata)['name'], label: textOf(itemUsername) || textOf(itemEmail) }, [vault]);
+    for (const uri of codes) reading.field(uri, { issuer: fieldsOf(metadata)['name'], label: textOf(itemUsername) || textOf(itemEmail), pinned }, [vault]);
     if (codes.length === 0) continue;
     reading.loses('notes', fieldsOf(metadata)['note']);
-    reading.loses('favourites', pinned);
   }
   return reading.end();
 }

@@ -22,8 +22,7 @@ export const raivo: ExportFormat = {
 function readEntries(entries: unknown): ExportReading {
   const reading = new ReadingOf();
   for (const { kind, issuer, account, secret, timer, digits, algorithm, counter, pinned } of listOf(entries)) {
-    reading.entry({ issuer, label: account, type: kind, secret, algorithm, digits, period: timer, counter });
-    reading.loses('favourites', pinned === true || pinned === 'true');
+    reading.entry({ issuer, label: account, type: kind, secret, algorithm, digits, period: timer, counter, pinned });
   }
   return reading.end();
 }

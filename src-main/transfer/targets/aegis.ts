@@ -25,9 +25,9 @@ export const aegis: FileTarget = {
   },
 };
 
-function entryOf({ type, issuer, label, secret, algorithm, digits, period, counter }: ExportedAccount) {
+function entryOf({ type, issuer, label, secret, algorithm, digits, period, counter, pinned }: ExportedAccount) {
   const info = { secret: encodeBase32(secret.reveal()), algo: algorithm, digits };
-  return { type, uuid: randomUUID(), name: label, issuer, icon: null, info: type === 'hotp' ? { ...info, counter } : { ...info, period } };
+  return { type, uuid: randomUUID(), name: label, issuer, ...(pinned ? { favorite: true } : {}), icon: null, info: type === 'hotp' ? { ...info, counter } : { ...info, period } };
 }
 
 async function sealed(database: string, password: Secret) {

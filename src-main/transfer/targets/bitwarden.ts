@@ -24,9 +24,9 @@ export const bitwarden: FileTarget = {
 };
 
 function itemOf(account: ExportedAccount, folderId: string | null) {
-  const { type, issuer, label, secret } = account;
+  const { type, issuer, label, secret, pinned } = account;
   return {
-    id: randomUUID(), organizationId: null, folderId, type: LOGIN, name: issuer === '' ? label : issuer, notes: null, favorite: false,
+    id: randomUUID(), organizationId: null, folderId, type: LOGIN, name: issuer === '' ? label : issuer, notes: null, favorite: pinned,
     login: { uris: null, username: label === '' ? null : label, password: null, totp: type === 'steam' ? `steam://${encodeBase32(secret.reveal())}` : formatOtpauth(account) },
     collectionIds: null,
   };

@@ -1,4 +1,4 @@
-/** @file For Ente Auth: the list of links, sealed whole, with the tags. Its plain export is the list alone: `links.ts`. */
+/** @file For Ente Auth: the list of links, sealed whole, with the tags and pins. Its plain export is the list alone: `links.ts`. */
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../../src-shared/errors';
 import { formatOtpauth } from '../../../src-shared/otpauth';
@@ -26,8 +26,8 @@ export const ente: FileTarget = {
   },
 };
 
-/** What Ente keeps beside a code, of which the tags alone are ours. */
+/** What Ente keeps beside a code, of which tags and the pin alone are ours. */
 function lineOf(account: ExportedAccount): string {
-  const display = { pinned: false, trashed: false, lastUsedAt: 0, tapCount: 0, tags: account.tags, note: '', position: 0, iconSrc: '', iconID: '' };
-  return `${formatOtpauth(account)}${account.tags.length === 0 ? '' : `&codeDisplay=${encodeURIComponent(JSON.stringify(display))}`}\n`;
+  const display = { pinned: account.pinned, trashed: false, lastUsedAt: 0, tapCount: 0, tags: account.tags, note: '', position: 0, iconSrc: '', iconID: '' };
+  return `${formatOtpauth(account)}${account.tags.length === 0 && !account.pinned ? '' : `&codeDisplay=${encodeURIComponent(JSON.stringify(display))}`}\n`;
 }

@@ -40,6 +40,19 @@ describe('accounts', () => {
     expect(vault.content.accounts[0]?.issuer).toBe('Example');
   });
 
+  it('pins and unpins without an edit: no history, no newer version, the codes as they were', async () => {
+    const vault = memoryVault({ accounts: [account(), account({ id: 'b' })] });
+    expect(await on(vault).pin('a', true)).toMatchObject({ id: 'a', pinned: true });
+    expect(vault.content.accounts).toEqual([account({ pinned: true }), account({ id: 'b' })]);
+    expect(on(vault).history('a')).toEqual([]);
+    await on(vault).trash('a');
+    await on(vault).restore('a');
+    expect(vault.content.accounts[0]?.pinned).toBe(true);
+    expect(await on(vault).pin('a', false)).toMatchObject({ pinned: false });
+    expect(vault.content.accounts[0]).toEqual(account());
+    await expect(on(vault).pin('gone', true)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('moves to the trash and back', async () => {
     const vault = memoryVault({ accounts: [account()] });
     await on(vault).trash('a');

@@ -58,6 +58,15 @@ describe('drafts', () => {
     expect(drafts.secrets()).toHaveLength(2);
   });
 
+  it('saves an account pinned where the other app had it so, and tells no window before', async () => {
+    const { drafts, vault } = setUp();
+    const content = { issuer: 'New', label: 'me', tags: [], secret: Secret.fromText('12345678901234567890'), type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, warnings: [] } as const;
+    const found = drafts.fromExport({ accounts: [{ ...content, warnings: [], pinned: true }, { ...content, warnings: [], label: 'other' }], refused: [], lost: [] });
+    expect(found.drafts.some((draft) => 'pinned' in draft)).toBe(false);
+    await drafts.saveAll(found.drafts.map(({ id, issuer, label }) => ({ id, issuer, label })));
+    expect(vault.content.accounts.map(({ label, pinned }) => [label, pinned])).toEqual([['me', true], ['other', false]]);
+  });
+
   it('forgets what was discarded', async () => {
     const { drafts } = setUp();
     const { drafts: [draft] } = drafts.fromText(URI, 'text');

@@ -93,6 +93,16 @@ describe('merging', () => {
     expect(merged.edits.map(({ accountId, tags }) => [accountId, tags])).toEqual([['a', ['mine']]]);
   });
 
+  it('keeps the pins that are here, and takes those of the file with what is new or replaced', () => {
+    const here = holding([account('a', { pinned: true, updatedAt: 10 }), account('b', { updatedAt: 10 })]);
+    const there = holding([account('a', { label: 'there', updatedAt: 20 }), account('b', { pinned: true, updatedAt: 10 }), account('new', { pinned: true })]);
+    const pinned = (content: VaultContent): readonly string[] => content.accounts.filter((one) => one.pinned).map(({ id }) => id);
+    const merged = merge(here, there, NOW);
+    expect([pinned(merged), find(merged, 'a')?.label]).toEqual([['a', 'new'], 'there']);
+    expect(pinned(replace(here, there, NOW))).toEqual(['b', 'new']);
+    expect(previewOf(here, there, NOW, true).changed.rows.map(({ id }) => id)).toEqual(['a']); // a pin alone is no other version
+  });
+
   it('brings back from the trash, and deletes nothing', () => {
     const merged = merge(holding([account('gone', { deletedAt: 5 }), account('live')]), holding([account('gone'), account('live', { deletedAt: 5 })]), NOW);
     expect(merged.accounts.map(({ deletedAt }) => deletedAt)).toEqual([null, null]);

@@ -63,10 +63,10 @@ const ROWS: readonly Row[] = [
   ]],
   ['Bitwarden', 'bitwarden/from-aegis/bitwarden.json', null, [DENO, SPDX, AIRBNB, `Test Steam||${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`]],
   ['Bitwarden', 'bitwarden/from-aegis/bitwarden.csv', null, [DENO, SPDX, AIRBNB, `Test 4||${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`]],
-  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.unencrypted.json', null, [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'favourites', 'notes']],
-  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.encrypted.pbkdf2.json', 'rud9^5S6$^Ewmr%d', [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'favourites', 'notes']],
-  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_export.json', null, ['Google|myusername@gmail.com|totp|SHA1|6|30|DFDFDEF'], [], ['passwords', 'notes', 'favourites']],
-  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_encrypted_export.json', 'a', ['KeePassXC|keepassxc|totp|SHA1|6|30|FSFSFSFSEFEFEF'], [], ['passwords', 'notes', 'favourites']],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.unencrypted.json', null, [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'notes']],
+  ['Bitwarden', 'bitwarden/from-stratum/bitwarden.encrypted.pbkdf2.json', 'rud9^5S6$^Ewmr%d', [...STRATUM_LOGINS, STRATUM_STEAM], [], ['passwords', 'notes']],
+  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_export.json', null, ['Google|myusername@gmail.com|totp|SHA1|6|30|DFDFDEF'], [], ['passwords', 'notes']],
+  ['Bitwarden', 'bitwarden-vault/from-keepassxc/bitwarden_encrypted_export.json', 'a', ['KeePassXC|keepassxc|totp|SHA1|6|30|FSFSFSFSEFEFEF'], [], ['passwords', 'notes']],
   ['otpauth', 'uri-list/from-aegis/plain.txt', null, STEAM_SET],
   ['otpauth', 'uri-list/from-gnome/plain.txt', null, STEAM_SET],
   ['otpauth', 'google/from-extract_otp_secrets/example_export.txt', null, [
@@ -102,7 +102,7 @@ const ROWS: readonly Row[] = [
   ]],
   ['Duo Mobile', 'duo/from-aegis/duo.json', null, ['|Mason|totp|SHA1|6|30|4SJHB4GSD43FZBAI7C2HLRJGPQ', '|James|hotp|SHA1|6|3|YOOMIXWS5GN6RTBPUFFWKTW5M4']],
   ['Steam', 'steam/from-aegis/steam.json', null, [`Steam|Sophia|${STEAM_CODE}|JRZCL47CMXVOQMNPZR2F7J4RGI`], [], ['revocation', 'trades']],
-  ['1Password', '1password/from-keepassxc/1PasswordExport.1pux', null, ['DFDFDEF', 'DFDFDEFDEF'].map((secret) => `Login|team@keepassxc.org|totp|SHA1|6|30|${secret}`), [], ['passwords', 'notes', 'favourites']],
+  ['1Password', '1password/from-keepassxc/1PasswordExport.1pux', null, ['DFDFDEF', 'DFDFDEFDEF'].map((secret) => `Login|team@keepassxc.org|totp|SHA1|6|30|${secret}`), [], ['passwords', 'notes']],
   ['Proton Pass', 'proton-pass/from-proton/PassExport.zip', null, [
     'Main TOTP (only secret)|ausername|totp|SHA1|6|30|K5UHSIDBOJSSA6LPOUQHAZLFNNUW4ZY', 'MYISSUER|MYLABEL|totp|SHA256|8|15|JV4VGZLDOJSXIMJSGM2DKNQ',
     'Only custom fields|Proton Pass|totp|SHA1|6|30|IN2XG5DPNVDGSZLMMQYQ', 'Only custom fields|Proton Pass|totp|SHA1|6|30|IN2XG5DPNVDGSZLMMQZA',

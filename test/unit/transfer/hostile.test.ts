@@ -107,6 +107,6 @@ describe('one bad entry beside good ones', () => {
     const display = (trashed: boolean): string => `&codeDisplay=${encodeURIComponent(JSON.stringify({ trashed, note: 'n', tags: ['t'], pinned: true }))}`;
     const read = await readExport(Buffer.from(good.map((uri, n) => uri + display(n === 0)).join('\n')), null);
     expect(read.accounts).toHaveLength(good.length - 1);
-    expect([...read.lost].sort()).toEqual(['favourites', 'notes', 'trash']);
+    expect([...read.lost].sort()).toEqual(['notes', 'trash']);
   });
 });

@@ -24,7 +24,7 @@ type Given = Account & { readonly tags?: readonly string[] };
 
 const write = async (target: FileTargetId, accounts: readonly Given[], password: string | null): Promise<Uint8Array> => {
   const format = await FILE_TARGETS[target]();
-  return Buffer.from(await format.write(accounts.map((account) => ({ tags: [], ...account })), password === null ? null : Secret.fromText(password), AT));
+  return Buffer.from(await format.write(accounts.map((account) => ({ tags: [], pinned: false, ...account })), password === null ? null : Secret.fromText(password), AT));
 };
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
@@ -102,6 +102,18 @@ describe('tags', () => {
     const { db } = jsonOf(await write('aegis', [work], null)) as { readonly db: { readonly groups: readonly { readonly uuid: string }[] } };
     expect(db).toMatchObject({ version: 2, groups: [{ name: 'Work' }], entries: [{ groups: [db.groups[0]?.uuid] }] });
     expect(jsonOf(await write('aegis', [fits], null))).toMatchObject({ db: { version: 1 } });
+  });
+});
+
+describe('a pin', () => {
+  const fits: Account = { issuer: 'Example', label: 'me', type: 'totp', algorithm: 'SHA1', digits: 6, period: 30, counter: 0, secret: Secret.fromText('12345678901234567890') };
+  const KEEP = new Set<FileTargetId>(['aegis', 'ente', 'bitwarden']);
+
+  it.each(KINDS)('comes back from a file for $target, $kind, where the app has such', async ({ target, locked }) => {
+    const password = locked ? PASSWORD : null;
+    const file = openExportFile(await write(target, [{ ...fits, pinned: true }, { ...fits, label: 'second' }], password));
+    const { accounts, lost } = await formatOf(file, EXPORT_FORMATS).format.read(file, password === null ? null : Secret.fromText(password));
+    expect([accounts.map(({ pinned = false }) => pinned), lost]).toEqual([[KEEP.has(target), false], []]);
   });
 });
 

@@ -14,6 +14,24 @@ const accounts = [
 ];
 const names = (found: readonly { issuer: string; label: string }[]): readonly string[] => found.map(nameOf);
 
+describe('the order', () => {
+  const some = fc.array(fc.record({ issuer: fc.constantFrom('', 'GitHub', 'github', 'Bank', 'Zulip 2', 'Zulip 10'), label: fc.constantFrom('a', 'b', ''), createdAt: fc.nat(5), pinned: fc.boolean() }), { maxLength: 12 }).map((all) => all.map(anAccount));
+
+  it('has pinned accounts first, and both groups as they stand without any pin', () => {
+    fc.assert(fc.property(some, (all) => {
+      const those = (of: readonly { readonly id: string; readonly pinned: boolean }[], pinned: boolean): readonly string[] => of.filter((account) => account.pinned === pinned).map(({ id }) => id);
+      const found = sorted(all);
+      const plain = sorted(all.map((account) => ({ ...account, pinned: false }))).map(({ id }) => all.find((account) => account.id === id) ?? anAccount());
+      expect(found.map(({ id }) => id)).toEqual([...those(plain, true), ...those(plain, false)]);
+    }));
+  });
+
+  it('is that of what a search finds, too', () => {
+    const all = sorted(accounts.map((account) => ({ ...account, pinned: account.label === 'b' })));
+    expect(names(matching(all, 'git'))).toEqual(['github, b', 'GitHub, a']);
+  });
+});
+
 describe('search', () => {
   it('finds by every word, in service and account, without case or accents', () => {
     expect(names(matching(accounts, 'epargne'))).toEqual(['Épargne, Moi']);

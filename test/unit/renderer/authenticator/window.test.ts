@@ -193,6 +193,50 @@ describe('tags', () => {
   });
 });
 
+describe('pins', () => {
+  const order = (): readonly string[] => rows().map(({ name }) => name);
+  const described = (name: string): string => (button(`Copy code: ${name}`).getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? 'none').join(', ');
+
+  it('put an account above the others and back by the row menu; it is said, heard and undone, and the focus goes along', async () => {
+    await open();
+    expect(described('Zulip, dev')).not.toContain('pinned');
+    await during(() => button('Actions: Zulip, dev').focus());
+    await click('Actions: Zulip, dev');
+    await click('Pin');
+    expect([order(), status()]).toEqual([['Zulip dev', 'Bank me', 'GitHub octo'], 'Pinned Zulip, dev']);
+    expect(described('Zulip, dev')).toMatch(/^pinned, ./);
+    expect(document.activeElement).toBe(button('Copy code: Zulip, dev'));
+    await click('Undo');
+    expect([order(), status(), described('Zulip, dev').includes('pinned')]).toEqual([['Bank me', 'GitHub octo', 'Zulip dev'], 'Unpinned Zulip, dev', false]);
+    expect(called('accounts.pin')).toEqual([{ id: 'zulip', pinned: true }, { id: 'zulip', pinned: false }]);
+  });
+
+  it('take the focus along where the new place is not on screen, and Ctrl+1 copies the first', async () => {
+    await open({ accounts: [...Array.from({ length: 60 }, (_, n) => anAccount({ issuer: `A ${n}` })), zulip] });
+    const list = document.querySelector('.list-box') ?? document.body;
+    await during(() => {
+      list.scrollTop = 60 * 64;
+      list.dispatchEvent(new Event('scroll'));
+    });
+    expect(order()).not.toContain('A 0 octo@example.org');
+    await during(() => button('Actions: Zulip, dev').focus());
+    await click('Actions: Zulip, dev');
+    await click('Pin');
+    expect([order()[0], document.activeElement === button('Copy code: Zulip, dev'), list.scrollTop]).toEqual(['Zulip dev', true, 0]);
+    await press('1', { ctrlKey: true });
+    expect(called('codes.copy')).toEqual([{ id: 'zulip', which: 'current' }]);
+  });
+
+  it('that cannot be kept are refused in a sentence, and nothing moves', async () => {
+    await open();
+    main.answer({ 'accounts.pin': () => { throw new Failure('not-found'); } });
+    await click('Actions: Zulip, dev');
+    await click('Pin');
+    expect(order()).toEqual(['Bank me', 'GitHub octo', 'Zulip dev']);
+    expect(status()).not.toMatch(/^Pinned|^$/);
+  });
+});
+
 describe('the keyboard', () => {
   it('filters while typing, copies the first match on Enter, and clears with Escape', async () => {
     await open();
