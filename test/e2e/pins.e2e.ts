@@ -43,19 +43,19 @@ it('pins by keyboard through the row menu: above the others, said, heard, with t
   await press('ArrowDown');
   await chooseInMenu('p');
   await app.status.getByText('Pinned Mail, me').waitFor();
-  expect(await focused()).toBe('Copy code: Mail, me');
+  await expect.poll(focused).toBe('Copy code: Mail, me');
   await press('Escape');
-  expect(await app.names()).toEqual(['Mail', 'Bank', 'Forum']);
+  await expect.poll(() => app.names()).toEqual(['Mail', 'Bank', 'Forum']);
   expect([(await described('Mail')).startsWith('pinned '), await described('Bank')]).toEqual([true, expect.not.stringContaining('pinned')]);
   await photograph(app.page, 'pins');
 });
 
 it('offers to unpin in the menu, and undoes a pin', async () => {
   await app.act('Forum', 'Pin');
-  expect(await app.names()).toEqual(['Forum', 'Mail', 'Bank']);
+  await expect.poll(() => app.names()).toEqual(['Forum', 'Mail', 'Bank']);
   await app.page.getByRole('button', { name: 'Undo' }).click();
   await app.status.getByText('Unpinned Forum, me').waitFor();
-  expect(await app.names()).toEqual(['Mail', 'Bank', 'Forum']);
+  await expect.poll(() => app.names()).toEqual(['Mail', 'Bank', 'Forum']);
   await app.row('Mail').click({ button: 'right' });
   await app.page.getByRole('menuitem', { name: 'Unpin' }).waitFor();
   await photograph(app.page, 'pins-menu');
@@ -68,7 +68,7 @@ it('has no history for it, keeps it in the trash, and pinned ones come first in 
   await press('Control+z');
   await expect.poll(() => app.names()).toEqual(['Mail', 'Bank', 'Forum']);
   await app.search.fill('a'); // Bank and Mail
-  expect(await app.names()).toEqual(['Mail', 'Bank']);
+  await expect.poll(() => app.names()).toEqual(['Mail', 'Bank']);
   await press('Enter');
   await app.row('Mail').getByText('Copied').waitFor();
   await press('Escape');
@@ -106,6 +106,6 @@ it('starts with its pins, in German too, and unpins', async () => {
   await app.page.locator('[data-row]').first().locator('.row-copy').focus();
   await chooseInMenu('l');
   await app.page.locator('footer').getByRole('status').getByText('Mail, me gelöst').waitFor();
-  expect([await names(), await spoken(), await focused()]).toEqual([['Wiki', 'Abacus', 'Bank', 'Forum', 'Mail'], ['Wiki'], 'Code kopieren: Mail, me']);
+  await expect.poll(async () => [await names(), await spoken(), await focused()]).toEqual([['Wiki', 'Abacus', 'Bank', 'Forum', 'Mail'], ['Wiki'], 'Code kopieren: Mail, me']);
   await photograph(app.page, 'pins-german');
 });
