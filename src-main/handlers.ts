@@ -135,6 +135,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
     'board.watch': ({ ids }, window) => services().watch(window, ids),
     'codes.copy': ({ id, which }, window) => services().copyCode(id, which, window),
+    'codes.uncover': ({ id, on }, window) => {
+      services().board.uncover(id, window, on);
+      return null;
+    },
     'codes.hotpNext': ({ id }) => services().nextHotp(id),
 
     'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),

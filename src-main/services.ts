@@ -62,7 +62,8 @@ export interface Services {
   /** They are watched from now on. */
   firstAccounts(window: WindowName): CallOutput<'accounts.first'>;
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
-  copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string; clearsIn: number }>;
+  /** `code`: what was copied, for the window to say; null where codes are hidden. */
+  copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string | null; clearsIn: number }>;
   nextHotp(id: string): Promise<{ code: string }>;
   revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
   copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
@@ -170,7 +171,7 @@ export function createServices(parts: ServiceParts): Services {
     copyCode: async (id, which, window) => {
       const code = which === 'current' ? board.current(id, window) : board.next(id, window);
       if (code === null) throw new Failure('wrong-state');
-      return { code, clearsIn: await copy(code) };
+      return { code: vault.content.settings.hideCodes ? null : code, clearsIn: await copy(code) };
     },
     nextHotp: async (id) => {
       const code = await accounts.nextHotp(id);
@@ -253,7 +254,7 @@ function backupCodeText(enrolments: Enrolments, id: string): string {
 function entryFor(window: string, id: string, content: VaultContent, drafts: Drafts): BoardEntry | undefined {
   if (window === 'authenticator') {
     const account = content.accounts.find((candidate) => candidate.id === id);
-    return account === undefined ? drafts.find(id) : { secret: account.secret, parameters: account };
+    return account === undefined ? drafts.find(id) : { secret: account.secret, parameters: account, hidden: content.settings.hideCodes };
   }
   const enrolment = window === 'admin' ? content.enrolments.find((candidate) => candidate.id === id) : undefined;
   return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };

@@ -188,8 +188,10 @@ export const contract = lazily({
 
   /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
   'board.watch': () => call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
-  /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. */
-  'codes.copy': () => call(authenticator, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string(), clearsIn: z.number() })),
+  /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. `code` is null where codes are hidden. */
+  'codes.copy': () => call(authenticator, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string().nullable(), clearsIn: z.number() })),
+  /** A hidden code: shown for a while (a frame brings it), or hidden again. */
+  'codes.uncover': () => call(authenticator, z.object({ id: Id, on: z.boolean() }), z.null()),
   /** The next HOTP code; its counter is durable before the code leaves main (RFC 4226 section 7.2). */
   'codes.hotpNext': () => call(authenticator, z.object({ id: Id }), z.object({ code: z.string() })),
 

@@ -22,7 +22,9 @@ export interface CodeBoard {
   current(id: string, window: string): string | null;
   /** The code of the next step; null for hotp, whose counter moves only when asked. Throws `not-found`. */
   next(id: string, window: string): string | null;
-  /** Shows an HOTP code, once its counter is durable, in every window that has the row. */
+  /** A hidden code: shown for `UNCOVERED`, or hidden again. Throws `not-found`; `wrong-state` where there is none (HOTP before the first). */
+  uncover(id: string, window: string, on: boolean): void;
+  /** Shows an HOTP code, once its counter is durable, in every window that has the row; a hidden one for a while. */
   showHotp(id: string, code: string): void;
   /** Forgets every window and shown code, and stops the tick (lock, quit). */
   clear(): void;
@@ -37,6 +39,8 @@ interface Watcher {
 }
 
 const SECOND = 1000;
+/** How long a hidden code stays once it was asked for, ms: to be read and typed. */
+export const UNCOVERED = 15 * SECOND;
 /** A tick this far from its due time was held up, or the clock was set. */
 const JUMP = SECOND;
 
@@ -45,6 +49,8 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
   const watchers = new Map<string, Watcher>();
   const hidden = new Set<string>();
   const hotpCodes = new Map<string, string>();
+  /** Hidden codes that are shown for a while, and what ends that. */
+  const uncovered = new Map<string, () => void>();
   let cancel: (() => void) | null = null;
   let dueAt = 0;
 
@@ -58,7 +64,7 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
 
   const rowIn = (id: string, window: string, now: number): BoardRow | null => {
     const entry = lookup(id, window);
-    return entry === undefined ? null : rowOf(id, entry, now, hotpCodes.get(id) ?? null);
+    return entry === undefined ? null : rowOf(id, entry, now, hotpCodes.get(id) ?? null, uncovered.has(id));
   };
 
   const frameOf = (watcher: Watcher, ids: readonly string[], now: number): BoardFrame => {
@@ -80,6 +86,25 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
       // that cannot take its frame must not stop the others' codes: they are still stale, and sent with the next tick.
       arm();
     }
+  };
+
+  const sendRow = (id: string): void => send((watcher) => (watcher.ids.includes(id) ? [id] : []), clock());
+
+  const cover = (id: string): void => {
+    uncovered.get(id)?.();
+    uncovered.delete(id);
+  };
+
+  const uncover = (id: string): void => {
+    cover(id);
+    uncovered.set(id, time.after(UNCOVERED, () => {
+      cover(id);
+      sendRow(id);
+    }));
+  };
+
+  const coverAll = (): void => {
+    for (const id of [...uncovered.keys()]) cover(id);
   };
 
   const tick = (): void => {
@@ -115,6 +140,7 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
       if (isVisible === !hidden.has(window)) return;
       if (isVisible) hidden.delete(window);
       else hidden.add(window);
+      if (!isVisible) coverAll(); // who comes back to the window need not be who asked
       const shown = isVisible ? watchers.get(window) : undefined;
       send((watcher) => (watcher === shown ? watcher.ids : []), clock());
     },
@@ -139,11 +165,19 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
       const { parameters, secret } = entryOf(id, window);
       return parameters.type === 'hotp' ? null : timedCode(secret, parameters, stepOf(parameters, clock()).until);
     },
+    uncover: (id, window, on) => {
+      if (entryOf(id, window).parameters.type === 'hotp' && !hotpCodes.has(id)) throw new Failure('wrong-state');
+      if (on) uncover(id);
+      else cover(id);
+      sendRow(id);
+    },
     showHotp: (id, code) => {
       hotpCodes.set(id, code);
-      send((watcher) => (watcher.ids.includes(id) ? [id] : []), clock());
+      if ([...watchers.values()].some(({ window, ids }) => ids.includes(id) && lookup(id, window)?.hidden === true)) uncover(id); // asking for it is asking to see it
+      sendRow(id);
     },
     clear: () => {
+      coverAll();
       watchers.clear();
       hotpCodes.clear();
       arm();

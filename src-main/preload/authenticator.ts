@@ -11,7 +11,7 @@ surface<'authenticator'>(
     'backup.status': true, 'backup.chooseFolder': true, 'backup.setUp': true, 'backup.stop': true, 'backup.now': true, 'backup.saveAs': true,
     'backup.remindLater': true, 'restore.chooseFile': true, 'restore.unlock': true, 'restore.bringIn': true, 'restore.startOver': true, 'restore.startEmpty': true,
     'restore.undo': true, 'restore.discard': true,
-    'board.watch': true, 'codes.copy': true, 'codes.hotpNext': true,
+    'board.watch': true, 'codes.copy': true, 'codes.uncover': true, 'codes.hotpNext': true,
     'drafts.fromText': true, 'drafts.fromForm': true, 'drafts.save': true, 'drafts.saveAll': true, 'drafts.discard': true,
     'import.read': true, 'import.unlock': true, 'import.discard': true,
     'capture.camera': true, 'capture.screens': true, 'capture.settings': true, 'capture.end': true,

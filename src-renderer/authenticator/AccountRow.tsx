@@ -1,10 +1,11 @@
-import { memo, useId, type ReactNode } from 'react';
+import { memo, useId, useSyncExternalStore, type ReactNode } from 'react';
 import type { AccountView, EnrolmentState } from '../../src-shared/model';
 import { Icon, IconButton, LiveCode, Name } from '../ui/components';
 import { inert } from '../ui/inert';
 import { useText } from '../ui/i18n/text';
 import { day } from '../ui/moment';
-import { copyCode, nextHotpCode } from './actions';
+import { rowOf, subscribeRow } from '../ui/board';
+import { copyCode, nextHotpCode, uncover } from './actions';
 import { nameOf } from './search';
 import { change, useStore } from './store';
 
@@ -27,6 +28,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
   const copied = useStore((state) => state.copied === account.id);
   const marked = useStore((state) => index === 0 && state.searching);
   const showNext = useStore((state) => state.settings?.showNextCode ?? true);
+  const hides = useStore((state) => state.settings?.hideCodes === true);
   const name = nameOf(account);
   const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
   const openMenu = (x: number, y: number): void => change({ menu: { account, x, y } });
@@ -67,6 +69,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
           <Icon name="next" />
         </IconButton>
       )}
+      {hides && <Uncover account={account} name={name} />}
       <IconButton
         className="row-more"
         label={t('row.actions', { name })}
@@ -82,6 +85,17 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
     </li>
   );
 });
+
+/** Shows a hidden code for a while; what it does stays its name for screen readers, and the drawing says how it is. */
+function Uncover({ account, name }: { readonly account: AccountView; readonly name: string }): ReactNode {
+  const t = useText();
+  const shown = useSyncExternalStore((changed) => subscribeRow(account.id, changed), () => (rowOf(account.id)?.code ?? null) !== null);
+  return (
+    <IconButton className="row-show" label={t(shown ? 'row.hide' : 'row.show', { name })} title={t(shown ? 'action.hide' : 'action.show')} onClick={() => void uncover(account, !shown)}>
+      <Icon name={shown ? 'eyeClosed' : 'eye'} />
+    </IconButton>
+  );
+}
 
 /** How it stands at the service; where its connection was removed, how it stood then. */
 function LinkMark({ link: { state, service, removedAt } }: { readonly link: NonNullable<AccountView['link']> }): ReactNode {

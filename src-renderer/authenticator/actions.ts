@@ -1,7 +1,6 @@
 /** @file What a person does in this window. Every failure is said in the status line or handed to the sheet that asked. */
 import type { AppError } from '../../src-shared/errors';
 import type { AccountView, Settings } from '../../src-shared/model';
-import { rowOf } from '../ui/board';
 import { sentence } from '../ui/client';
 import { grouped } from '../ui/digits';
 import { t } from '../ui/i18n/text';
@@ -47,24 +46,37 @@ export function closeSheet(): void {
 }
 
 export async function copyCode(account: AccountView, which: 'current' | 'next' = 'current'): Promise<void> {
-  if (account.type === 'hotp' && (rowOf(account.id)?.code ?? null) === null) {
-    say(t('row.nextCode.first'));
-    return;
-  }
   const answer = await client.invoke('codes.copy', { id: account.id, which });
   if (!answer.ok) {
-    sayError(answer.error);
+    refuseCode(account, answer.error);
     return;
   }
   const { code, clearsIn } = answer.value;
-  const shown = grouped(code);
-  say(clearsIn > 0 ? t('copied.cleared', { code: shown, count: clearsIn }) : t('copied.kept', { code: shown }));
+  say(copiedText(code, clearsIn));
   clearTimeout(copiedTimer);
   change({ copied: account.id });
   copiedTimer = setTimeout(() => change({ copied: null }), 1500);
 }
 
 /** The next code of a counter-based account; main has kept its counter before the code arrives, and pushes the row. */
+/** A hidden code is not named where it is copied, either. */
+function copiedText(code: string | null, clearsIn: number): string {
+  if (code === null) return clearsIn > 0 ? t('copied.unseen', { count: clearsIn }) : t('copied.unseen.kept');
+  return clearsIn > 0 ? t('copied.cleared', { code: grouped(code), count: clearsIn }) : t('copied.kept', { code: grouped(code) });
+}
+
+/** Shows a hidden code for a while, or hides it again. */
+export async function uncover(account: AccountView, on: boolean): Promise<void> {
+  const answer = await client.invoke('codes.uncover', { id: account.id, on });
+  if (!answer.ok) refuseCode(account, answer.error);
+}
+
+/** An HOTP account has no code before the first one was asked for. */
+function refuseCode(account: AccountView, error: AppError): void {
+  if (account.type === 'hotp' && error.code === 'wrong-state') say(t('row.nextCode.first'));
+  else sayError(error);
+}
+
 export async function nextHotpCode(account: AccountView): Promise<void> {
   const answer = await client.invoke('codes.hotpNext', { id: account.id });
   if (!answer.ok) sayError(answer.error);
@@ -134,7 +146,7 @@ export async function changeSettings(settings: Partial<Settings>): Promise<AppEr
   const answer = await client.invoke('settings.change', settings);
   if (!answer.ok) return answer.error;
   const { app } = state();
-  if (app !== null) change({ app: { ...app, settings: answer.value } });
+  change({ settings: answer.value, ...(app === null ? {} : { app: { ...app, settings: answer.value } }) });
   return null;
 }
 

@@ -98,7 +98,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
     'accounts.first': () => {
       if (fake.state.vault !== 'open') throw new Failure('vault-not-open');
       const live = sorted(fake.accounts.filter(({ deletedAt }) => deletedAt === null));
-      const first = live.slice(0, 40);
+      const first = live.slice(0, 24);
       return { accounts: [...first], total: live.length, tags: [...tagsOf(live)], frame: frame(first.map(({ id }) => id)), settings: fake.state.settings };
     },
     'accounts.list': () => {
@@ -130,8 +130,9 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       const [found] = row(id);
       const code = which === 'current' ? found?.code : found?.next;
       if (code === undefined || code === null) throw new Failure('wrong-state');
-      return { code, clearsIn: fake.state.settings.clearClipboardAfter };
+      return { code: fake.state.settings.hideCodes ? null : code, clearsIn: fake.state.settings.clearClipboardAfter };
     },
+    'codes.uncover': () => null,
     'codes.hotpNext': ({ id }) => {
       const account = find(id);
       const code = fakeCode(id, account.counter, account.digits);

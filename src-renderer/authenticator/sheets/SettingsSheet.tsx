@@ -50,6 +50,7 @@ export function SettingsSheet(): ReactNode {
         options={seconds.map((value) => ({ value, text: value === '0' ? t('settings.clear.never') : t('settings.clear.after', { seconds: value }) }))}
       />
       <Checkbox checked={settings.showNextCode} onChecked={(showNextCode) => void set({ showNextCode })}>{t('settings.showNextCode')}</Checkbox>
+      <Checkbox checked={settings.hideCodes} onChecked={(hideCodes) => void set({ hideCodes })}>{t('settings.hideCodes')}</Checkbox>
       <LinkSetting />
       {error !== null && <ErrorNote error={error} />}
       <p className="soft selectable">{t('settings.version', { version: app.version })}</p>

@@ -5,7 +5,7 @@ import { fitted } from '../../../src-shared/otp-kinds';
 import { encodeBase32 } from '../../../src-shared/base32';
 import { Secret } from '../../../src-shared/secret';
 import { steamCode } from '../../support/witness';
-import { createBoard, type CodeBoard } from '../../../src-main/otp/board';
+import { createBoard, UNCOVERED, type CodeBoard } from '../../../src-main/otp/board';
 import type { BoardEntry } from '../../../src-main/otp/row';
 import { totp } from '../../../src-main/otp/otp';
 import { failureOf } from '../shared/failure-of';
@@ -341,5 +341,70 @@ describe('HOTP', () => {
     board.showHotp('h', '654321');
     board.clear();
     expect(board.current('h', 'list')).toBeNull();
+  });
+});
+
+describe('a hidden code', () => {
+  const hidden = { ...entry(1), hidden: true };
+
+  it('does not leave main, the next one neither, but its time does; it can be copied all the same', () => {
+    const { board, watch, codeAt, time } = setup({ a: hidden, b: entry(2) });
+    const from = Date.parse('2026-01-01T00:00:00Z');
+    expect(watch('w', ['a', 'b']).rows).toEqual([
+      { id: 'a', code: null, next: null, from, until: from + 30_000 },
+      { id: 'b', code: codeAt('b', from), next: codeAt('b', from + 30_000), from, until: from + 30_000 },
+    ]);
+    expect([board.current('a', 'w'), board.next('a', 'w')]).toEqual([codeAt('a', time.now()), codeAt('a', from + 30_000)]);
+  });
+
+  it('is shown for a while when it is asked for, alone, and hidden by itself', () => {
+    const { board, watch, frames, codeAt, time } = setup({ a: hidden, b: hidden });
+    watch('w', ['a', 'b']);
+    board.uncover('a', 'w', true);
+    expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: codeAt('a', time.now()) }]);
+    time.advance(UNCOVERED - 1);
+    expect(frames().flatMap(({ rows }) => rows).filter(({ id }) => id === 'a').at(-1)?.code).not.toBeNull();
+    time.advance(1);
+    expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: null, next: null }]);
+    expect(frames().flatMap(({ rows }) => rows).filter(({ id, code }) => id === 'b' && code !== null)).toEqual([]);
+  });
+
+  it('asked for again stays as long again, and is hidden at once where that is asked for', () => {
+    const { board, watch, frames, time } = setup({ a: hidden });
+    watch('w', ['a']);
+    board.uncover('a', 'w', true);
+    time.advance(UNCOVERED - 1000);
+    board.uncover('a', 'w', true);
+    time.advance(UNCOVERED - 1000);
+    expect(frames().at(-1)?.rows[0]?.code).not.toBeNull();
+    board.uncover('a', 'w', false);
+    expect(frames().at(-1)?.rows[0]?.code).toBeNull();
+  });
+
+  it('is hidden again when the window goes out of sight', () => {
+    const { board, watch, frames } = setup({ a: hidden });
+    watch('w', ['a']);
+    board.uncover('a', 'w', true);
+    board.setVisible('w', false);
+    board.setVisible('w', true);
+    expect(frames().at(-1)?.rows[0]?.code).toBeNull();
+  });
+
+  it('of an HOTP account is shown for a while when the next one is made; before the first there is none', () => {
+    const { board, watch, frames, time } = setup({ a: { ...entry(1, 30, 'hotp'), hidden: true } });
+    watch('w', ['a']);
+    expect(() => board.uncover('a', 'w', true)).toThrow(expect.objectContaining({ code: 'wrong-state' }));
+    board.showHotp('a', '755224');
+    expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: '755224' }]);
+    time.advance(UNCOVERED);
+    expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: null }]);
+    expect(board.current('a', 'w')).toBe('755224');
+    board.uncover('a', 'w', true);
+    expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: '755224' }]);
+  });
+
+  it('of another window is not found', () => {
+    const { board } = setup({});
+    expect(() => board.uncover('a', 'w', true)).toThrow(expect.objectContaining({ code: 'not-found' }));
   });
 });

@@ -31,6 +31,9 @@ export const common: Translated<typeof english> = {
 
   'copied.cleared_one': '{{code}} kopiert, wird in {{count}} s gelöscht',
   'copied.cleared_other': '{{code}} kopiert, wird in {{count}} s gelöscht',
+  'copied.unseen_one': 'Code kopiert, wird in {{count}} s gelöscht',
+  'copied.unseen_other': 'Code kopiert, wird in {{count}} s gelöscht',
+  'copied.unseen.kept': 'Code kopiert',
   'copied.kept': '{{code}} kopiert',
   'clipboard.cleared': 'Die Zwischenablage wurde geleert.',
   'clipboard.changed': 'In der Zwischenablage steht inzwischen etwas anderes; sie bleibt, wie sie ist.',

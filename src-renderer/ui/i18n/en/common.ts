@@ -28,6 +28,9 @@ export const common = {
 
   'copied.cleared_one': 'Copied {{code}}, clears in {{count}} s',
   'copied.cleared_other': 'Copied {{code}}, clears in {{count}} s',
+  'copied.unseen_one': 'Code copied, clears in {{count}} s',
+  'copied.unseen_other': 'Code copied, clears in {{count}} s',
+  'copied.unseen.kept': 'Code copied',
   'copied.kept': 'Copied {{code}}',
   'clipboard.cleared': 'The clipboard was cleared.',
   'clipboard.changed': 'The clipboard holds something else by now and was left alone.',
