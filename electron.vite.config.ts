@@ -17,15 +17,23 @@ const assetList = (): Plugin => ({
  * V8 of Electron 25 compiles a function at once where it stands in parentheses, but not an arrow function: React, one wrapped CommonJS
  * module of 200 kB, was read twice at every start (docs/decisions/start-time.md).
  */
-const eagerWrappers = (): Plugin => ({
-  name: 'eager-wrappers',
-  apply: 'build',
-  renderChunk(code) {
-    const written = code.replaceAll(/(__commonJS\w*\(+)\(([\w, $]*)\) => \{/g, '$1function($2) {');
-    if (/__commonJS\w*\(+[\w, $()]*=>/.test(written)) this.error('a CommonJS module is wrapped in a way that is not known here');
-    return { code: written, map: null };
-  },
-});
+const eagerWrappers = (): Plugin => {
+  let found = 0;
+  return {
+    name: 'eager-wrappers',
+    apply: 'build',
+    renderChunk(code) {
+      const written = code.replaceAll(/(__commonJS\w*\(+)\(([\w, $]*)\) => \{/g, (_all, before: string, parameters: string) => {
+        found += 1;
+        return `${before}function(${parameters}) {`;
+      });
+      return { code: written, map: null };
+    },
+    generateBundle() {
+      if (found === 0) this.error('React is wrapped in a way that is not known here');
+    },
+  };
+};
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 

@@ -95,7 +95,6 @@ export function createApplication(parts: ApplicationParts): Application {
   const patience = createQuitPatience(systemTime);
   // How long a disk takes is never a matter of a driven clock.
   const disk = parts.opening?.disk ?? watchSlow(nodeDisk(parts.folder), systemTime);
-  let first = parts.opening?.result ?? null;
   let security = parts.security?.value ?? DEFAULT_SECURITY;
   /** The vault has given up its content; what is still logged has nothing to be scrubbed of. */
   let closed = false;
@@ -128,9 +127,8 @@ export function createApplication(parts: ApplicationParts): Application {
   const session = createSession({
     log, time,
     open: (proof) => {
-      const under = proof === null ? first : null;
-      first = null;
-      return under ?? openVault({
+      const first = proof === null ? parts.opening?.take() : null;
+      return first ?? openVault({
         folder: parts.folder, disk, keychain: parts.keychain, time, log,
         ...(proof === null ? {} : { proof }), ...(parts.kdf === undefined ? {} : { kdf: parts.kdf }),
       });
@@ -229,11 +227,15 @@ export function createApplication(parts: ApplicationParts): Application {
 
 /** What was asked for before a lock and answered after it stays in main. */
 function revealing(handlers: Handlers, epoch: () => number): Handlers {
-  const guarded = Object.entries(handlers).map(([name, handler]) => [name, async (input: never, window: WindowName) => {
-    const asked = epoch();
-    const answer: unknown = await handler(input, window);
-    if (contract[name as CallName].reveals && epoch() !== asked) throw new Failure('vault-not-open');
-    return answer;
-  }]);
+  const guarded = Object.entries(handlers).map(([name, handler]) => {
+    const guard = async (input: never, window: WindowName): Promise<unknown> => {
+      const asked = epoch();
+      const answer: unknown = await handler(input, window);
+      if (epoch() !== asked) throw new Failure('vault-not-open');
+      return answer;
+    };
+    // Asked at the call: to ask all of them now would build every schema of the contract.
+    return [name, (input: never, window: WindowName) => (contract[name as CallName].reveals ? guard : handler)(input, window)];
+  });
   return Object.fromEntries(guarded) as Handlers;
 }

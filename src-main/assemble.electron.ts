@@ -17,7 +17,6 @@ import { createLockWatch, type LockWatch } from './lock/lock-watch';
 import { presenceOf, type Presence } from './lock/presence';
 import { createEmitter } from './ipc/electron-emit';
 import type { Keychain } from './keychain/keychain';
-import { isLink } from './links/link';
 import { linkRegistration } from './links/system.electron';
 import type { Log } from './log';
 import type { Time } from './time';
@@ -46,6 +45,8 @@ export interface AssemblyParts {
 
 export interface Assembled {
   readonly application: Application;
+  /** As a second start asks for it: to the front. */
+  readonly showWindow: (name: WindowName) => void;
   /** Once the first window has its page: what nobody can use before. */
   furnish(): void;
 }
@@ -138,13 +139,9 @@ export function assemble(parts: AssemblyParts): Assembled {
   });
 
   closeInOrder(application, log);
-  app.on('second-instance', (_event, _argv, _cwd, data) => {
-    const links = linksIn(data);
-    if (links.length > 0) application.offerLinks(links);
-    else void showWindow(windows, wantsAdmin(data) ? 'admin' : 'authenticator');
-  });
   return {
     application,
+    showWindow: (name) => void showWindow(windows, name),
     furnish: () => {
       applyMenu(preferences.value.language ?? 'system');
       powerMonitor.on('resume', () => application.resumed());
@@ -152,11 +149,6 @@ export function assemble(parts: AssemblyParts): Assembled {
     },
   };
 }
-
-const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
-
-/** The other process read its own arguments with the same code; what it sends is checked again all the same. */
-const linksIn = (data: unknown): readonly string[] => (typeof data === 'object' && data !== null && 'links' in data && Array.isArray(data.links) ? data.links.filter(isLink) : []);
 
 /** In the task bar or dock: a sign, never the focus. */
 function flashUntilFocus(window: BrowserWindow): void {

@@ -34,7 +34,8 @@ export interface BeginningParts {
 /** The vault's folder and what comes of opening it, with the keychain alone. */
 export interface FirstOpening {
   readonly disk: WatchedDisk;
-  readonly result: Promise<OpenResult>;
+  /** Once; then null: whoever takes it is the only one that holds the vault, so that a lock leaves nothing of it. */
+  take(): Promise<OpenResult> | null;
 }
 
 export interface Beginning {
@@ -55,30 +56,31 @@ type Opened = Extract<OpenResult, { readonly kind: 'open' }>;
 
 export function begin(parts: BeginningParts): Beginning {
   const { time } = parts;
-  const opening = parts.lockAtStart ?? DEFAULT_SECURITY.lockAtStart ? undefined : openFirst(parts);
+  const first = parts.lockAtStart ?? DEFAULT_SECURITY.lockAtStart ? null : openFirst(parts);
   const handlers = later<Handlers>();
   const pageRuns = later<undefined>();
+  const nothingFromHere = later<undefined>();
   const rowsGone = later<undefined>();
-  let ended = false;
   let answered = false;
+  let ended = false;
+  /** Let go in the end: what is locked later must not be held here. */
   let opened: Opened | null = null;
-
   // A failure that nobody foresaw is the session's to tell.
-  const whole = opening?.result.then((result) => {
-    if (result.kind === 'open') opened = result;
-    return result.kind === 'open' && isWhole(result) ? result.vault : null;
-  }, () => null) ?? Promise.resolve(null);
-  const nothingFromHere = whole.then((vault) => (vault === null ? undefined : new Promise<never>(() => undefined)));
+  const known = first?.result.then((result) => {
+    if (!ended && result.kind === 'open') opened = result;
+    if (opened === null || !isWhole(opened)) nothingFromHere.resolve(undefined);
+  }, () => nothingFromHere.resolve(undefined));
+  if (first === null) nothingFromHere.resolve(undefined);
 
   const rows = async (): Promise<CallOutput<'accounts.first'> | null> => {
-    const vault = await whole;
-    if (vault === null || ended) return null;
-    const { content } = vault;
+    await known;
+    if (ended || opened === null || !isWhole(opened)) return null;
+    const { content } = opened.vault;
     const now = clockOf(time.now());
     const accounts = new Map(content.accounts.map((account) => [account.id, account]));
     const answer = firstRows(content, (ids) => ({ now, rows: ids.flatMap((id) => {
       const account = accounts.get(id);
-      return account === undefined ? [] : [rowOf(id, { parameters: account, secret: account.secret }, now, null)];
+      return account === undefined ? [] : [rowOf(id, { parameters: account, secret: account.secret, hidden: content.settings.hideCodes }, now, null)];
     }) }));
     answered = true;
     setImmediate(() => rowsGone.resolve(undefined)); // the answer leaves first
@@ -86,29 +88,45 @@ export function begin(parts: BeginningParts): Beginning {
   };
 
   return {
-    opening,
+    opening: first?.opening,
     dispatch: createDispatch(async (name) => {
       if (name !== 'accounts.first') pageRuns.resolve(undefined); // the first rows are asked for by the preload already
       const answer = name === 'accounts.first' ? await rows() : null;
       return answer === null ? (await handlers.value)[name] : () => answer;
     }, parts.log, parts.scrubber),
-    over: Promise.race([nothingFromHere, Promise.all([rowsGone.value, pageRuns.value]).then(() => undefined)]),
+    over: Promise.race([nothingFromHere.value, Promise.all([rowsGone.value, pageRuns.value]).then(() => undefined)]),
     end: () => {
       ended = true;
       return answered;
     },
-    goOn: handlers.resolve,
+    goOn: (given) => {
+      opened = null;
+      handlers.resolve(given);
+    },
     liveSecrets: () => (opened === null ? [] : secretsOf(opened.vault.content)),
   };
 }
 
-function openFirst({ folder, keychain, time, log }: BeginningParts): FirstOpening {
+/** `result` is for whoever asks for rows until the opening was taken. */
+function openFirst({ folder, keychain, time, log }: BeginningParts): { readonly opening: FirstOpening; readonly result: Promise<OpenResult> } {
   // How long a disk takes is never a matter of a driven clock.
   const disk = watchSlow(nodeDisk(folder), systemTime);
-  return { disk, result: openVault({ folder, disk, keychain, time, log }) };
+  const result = openVault({ folder, disk, keychain, time, log });
+  let kept: Promise<OpenResult> | null = result;
+  return {
+    result,
+    opening: {
+      disk,
+      take: () => {
+        const taken = kept;
+        kept = null;
+        return taken;
+      },
+    },
+  };
 }
 
-/** Nothing was lost, and the journal knows nothing that the content does not: these rows are the ones that the application would answer. */
+/** Nothing was lost, and the journal knows nothing that the content does not: the application would answer the same rows. */
 function isWhole({ vault, recoveredFrom, newestDamaged, journal, rollback }: Opened): boolean {
   return recoveredFrom === null && !newestDamaged && journal === 'whole' && rollback === null && vault.writable && vault.journal.entries().length === 0;
 }

@@ -18,7 +18,7 @@ import { createKeychain } from './keychain/client';
 import type { Keychain } from './keychain/keychain';
 import { forkKeychainChild } from './keychain/spawn.electron';
 import type { Presence } from './lock/presence';
-import { collectSentLinks, type SentLinks } from './links/sent.electron';
+import { collectSent, type Sent } from './links/sent.electron';
 import { createLog } from './log';
 import { isOnFallback } from './package-mark';
 import { createScrubber } from './scrub';
@@ -46,7 +46,7 @@ export function start(parts: Parts): void {
   const args = readArguments();
   if (args === null) return;
   if (args.links.length > 0) process.title = 'tessera'; // writes over the arguments, which every process of this user can read
-  const sent = collectSentLinks(args.links);
+  const sent = collectSent(args.links);
   choosePlaces(args);
   // The lock lies in the user data folder, so that each profile has its own. Where nothing can be written there, it says no as well: then
   // this is no second start, and the window says what is wrong with the folder, or shows the codes.
@@ -86,7 +86,7 @@ function choosePlaces(args: AppArguments): void {
   app.setPath('userData', join(app.getPath('appData'), name));
 }
 
-async function run(parts: Parts, args: AppArguments, removed: readonly string[], sent: SentLinks): Promise<void> {
+async function run(parts: Parts, args: AppArguments, removed: readonly string[], sent: Sent): Promise<void> {
   const folder = app.getPath('userData');
   // Declared first, because the log scrubs what the application holds, and the application logs.
   let application: Application | null = null;
@@ -117,6 +117,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   // The keychain's process takes longest to come up, so it is first; the window's starts beside it, and what follows is loaded meanwhile.
   const keychain = startKeychain(args, parts.keychainDeadline);
   const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
+  firstWindow.catch(() => undefined); // closed while it loads, say: whoever waits for it below is told
+  const heldQuit = holdQuit(); // the vault is at work before there is an application that closes it in order
 
   const { begin, prepareOrder } = await import('./beginning');
   const begun = begin({ folder, keychain, time: parts.time, log, scrubber, lockAtStart: preferences.value.security?.lockAtStart });
@@ -129,14 +131,33 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   const rowsLeft = begun.end();
   const assembled = assemble({ args, folder, opening: begun.opening, fallback: FALLBACK, keychain, time: parts.time, log, preferences, windows, captureGate, presence: parts.presence });
   application = assembled.application;
-  sent.handTo((links) => assembled.application.offerLinks(links));
   const opened = application.openVault();
   if (rowsLeft) await opened; // what the window asks next is about an open vault
+  sent.handTo({ links: (links) => assembled.application.offerLinks(links), window: assembled.showWindow });
   begun.goOn(application.handlers);
+  if (heldQuit()) {
+    await Promise.race([opened, passing(PATIENCE)]);
+    app.quit();
+    return;
+  }
   await firstWindow;
   await Promise.race([opened, passing(PATIENCE)]); // the first codes come before the menu, which takes 10 ms
   assembled.furnish();
   await opened;
+}
+
+/** Quits wait until the function given back is called; it says whether there was one. */
+function holdQuit(): () => boolean {
+  let wanted = false;
+  const hold = (event: Electron.Event): void => {
+    event.preventDefault();
+    wanted = true;
+  };
+  app.on('before-quit', hold);
+  return () => {
+    app.removeListener('before-quit', hold);
+    return wanted;
+  };
 }
 
 function startKeychain(args: AppArguments, deadlineMs?: number): Keychain {

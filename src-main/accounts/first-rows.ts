@@ -6,7 +6,7 @@ import { tagsOf } from '../../src-shared/tags';
 import type { VaultContent } from '../vault/content';
 import { toAccountView } from './views';
 
-/** As many as a large window shows; what is beyond comes with the whole list, a moment later. */
+/** More than a window of the usual size shows. A larger one has room left below them for the moment until the whole list is there: each row more costs every start. */
 const FIRST_ROWS = 24;
 
 /** `frameOf` gives the codes of these accounts: a start does not wait for the thousand others. */

@@ -1,25 +1,49 @@
-/** @file Links that came before anybody could take them: of this start, and of macOS, which sends them as events. */
+/** @file What other programs and further starts send: links, and which window is wanted. Kept until somebody can take it. */
 import { app } from 'electron';
+import type { WindowName } from '../../src-shared/contract';
+import { isLink } from './link';
 
-export interface SentLinks {
-  /** Hands over what has come so far, and from then on whatever comes. */
-  handTo(take: (links: readonly string[]) => void): void;
+export interface Taker {
+  links(links: readonly string[]): void;
+  window(name: WindowName): void;
 }
 
-/** Before the app is ready: macOS may send the link that started it earlier than that. */
-export function collectSentLinks(first: readonly string[]): SentLinks {
-  let take: ((links: readonly string[]) => void) | null = null;
-  let kept: readonly string[] = first;
+export interface Sent {
+  /** Hands over what has come so far, and from then on whatever comes. */
+  handTo(taker: Taker): void;
+}
+
+/** `first`: the links of this start. Before the app is ready: macOS may send the link that started it earlier than that. */
+export function collectSent(first: readonly string[]): Sent {
+  let taker: Taker | null = null;
+  let links: readonly string[] = first;
+  let wanted: WindowName | null = null;
+  const takeLinks = (given: readonly string[]): void => {
+    if (taker === null) links = [...links, ...given];
+    else taker.links(given);
+  };
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    if (take === null) kept = [...kept, url];
-    else take([url]);
+    takeLinks([url]);
+  });
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    const given = linksIn(data);
+    const window = wantsAdmin(data) ? 'admin' : 'authenticator';
+    if (given.length > 0) takeLinks(given);
+    else if (taker === null) wanted = window;
+    else taker.window(window);
   });
   return {
     handTo: (to) => {
-      take = to;
-      to(kept);
-      kept = [];
+      taker = to;
+      to.links(links);
+      if (wanted !== null) to.window(wanted);
+      links = [];
     },
   };
 }
+
+const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
+
+/** The other process read its own arguments with the same code; what it sends is checked again all the same. */
+const linksIn = (data: unknown): readonly string[] => (typeof data === 'object' && data !== null && 'links' in data && Array.isArray(data.links) ? data.links.filter(isLink) : []);

@@ -104,6 +104,7 @@ export class JournalFile {
     await this.#enqueue(() => Promise.resolve());
     for (const entry of this.#entries) entry.payload.fill(0);
     this.#entries = [];
+    this.#key.fill(0);
   }
 
   /** Runs `work` between two flushes. */

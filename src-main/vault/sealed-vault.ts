@@ -39,7 +39,8 @@ export interface VaultParts {
 
 export class SealedVault implements ProtectedVault {
   readonly journal: Journal;
-  readonly #parts: VaultParts;
+  /** Without the content as it was opened: after `close` nothing here may hold it. */
+  readonly #parts: Omit<VaultParts, 'snapshot'>;
   readonly #reach: JournalReach;
   readonly #listeners = new Set<(content: VaultContent) => void>();
   #header: Header;
@@ -57,15 +58,15 @@ export class SealedVault implements ProtectedVault {
   /** The end of a change of keys that the disk did not let come to its end: tried again before the next write. */
   #unfinished: (() => Promise<void>) | null = null;
 
-  constructor(parts: VaultParts) {
+  constructor({ snapshot, ...parts }: VaultParts) {
     this.#parts = parts;
     this.#reach = new JournalReach(parts.disk);
     this.#header = parts.header;
     this.#dataKey = parts.dataKey;
-    this.#content = parts.snapshot.content;
-    this.#sequence = parts.snapshot.sequence;
+    this.#content = snapshot.content;
+    this.#sequence = snapshot.sequence;
     this.#used = this.#sequence;
-    this.#released = parts.snapshot.released;
+    this.#released = snapshot.released;
     this.#writable = parts.writable;
     this.journal = {
       append: (payload) => (this.writable ? parts.journal.append(payload) : Promise.reject(new Failure('vault-not-open'))),

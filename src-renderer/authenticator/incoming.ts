@@ -7,7 +7,7 @@ import { sayTrouble } from './actions';
 import { client } from './client';
 import { merged, progress, takesMore } from './collect';
 import { refusedText } from './refused';
-import { change, state, type Found, type Lost, type Refused } from './store';
+import { change, isOpen, state, type Found, type Lost, type Refused } from './store';
 
 type Read = { readonly ok: true; readonly value: DraftsFound } | { readonly ok: false; readonly error: AppError };
 
@@ -98,8 +98,8 @@ export function show(drafts: readonly DraftView[], refused: readonly Refused[], 
 
 /** The window can take something in now: nothing is open, or a door, or a sheet that has room for more. */
 export function accepts(): boolean {
-  const { app, sheet } = state();
-  if (app?.vault !== 'open') return false;
+  const { sheet } = state();
+  if (!isOpen()) return false;
   if (sheet?.name === 'confirm') return takesMore(sheet);
   return sheet === null || sheet.name === 'add' || sheet.name === 'paste';
 }

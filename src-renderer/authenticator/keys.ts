@@ -78,9 +78,10 @@ function plainKey(event: KeyboardEvent): boolean {
 /** Listens on the window; sheets and menus keep their own keys. */
 export function startKeys(): void {
   window.addEventListener('keydown', (event) => {
-    const { app, sheet, menu } = state();
-    if (app === null || event.isComposing || event.altKey) return;
-    const control = app.platform === 'darwin' ? event.metaKey : event.ctrlKey;
+    const { app, accounts, sheet, menu } = state();
+    if ((app === null && accounts === null) || event.isComposing || event.altKey) return;
+    const mac = app === null ? navigator.platform.startsWith('Mac') : app.platform === 'darwin'; // main says so a moment after the first rows
+    const control = mac ? event.metaKey : event.ctrlKey;
     // The menu has this key too, but under Linux a text field takes it first (GTK: "unselect all"): seen in the search.
     if (control && event.shiftKey && event.key.toLowerCase() === 'a') {
       event.preventDefault();

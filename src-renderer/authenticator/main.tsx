@@ -64,10 +64,12 @@ function takeState(app: AppStateView): void {
   setSlow(app.slow === true);
   setLanguage(chooseLanguage(app.settings.language, app.locale));
   const readable = app.vault === 'open' || app.vault === 'older-than-seen';
+  // `opening` is only ever the first state, and the first rows may come before it.
+  const begins = app.vault === 'opening' && (before === null || before.vault === 'opening');
   // At the start the first rows are under way already: main answers them once the vault is open.
-  const reopened = readable && !starting && before !== null && before.vault !== app.vault;
+  const reopened = readable && !starting && before !== null && before.vault !== app.vault && !(before.vault === 'opening' && state().accounts !== null);
   // Nothing of a vault that is no longer open stays in the window.
-  change({ app, settings: app.settings, ...(readable ? {} : { accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null }) });
+  change({ app, settings: app.settings, ...(readable || begins ? {} : { accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null }) });
   if (!readable) return;
   followLinks(app);
   if (!reopened) return;

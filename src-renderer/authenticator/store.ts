@@ -99,3 +99,9 @@ export const useStore = create<State>()(() => ({
 }));
 
 export const { getState: state, setState: change } = useStore;
+
+/** The vault is open. At a start the first rows are there a moment before main says so. */
+export function isOpen(): boolean {
+  const { app, accounts } = state();
+  return app === null ? accounts !== null : app.vault === 'open';
+}

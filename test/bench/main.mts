@@ -96,6 +96,10 @@ async function main(): Promise<void> {
         },
         reference: () => runElectron(reference),
       };
+      if (!runs('start')) {
+        await (await pair.app()).stop(); // both once unmeasured: file caches, first-run files
+        await (await pair.reference()).stop();
+      }
       if (runs('memory')) await benchMemory(pair);
       if (runs('idle')) await benchIdle(pair);
     } finally {
@@ -138,7 +142,8 @@ async function benchIdle(pair: Pair): Promise<void> {
 /** What a TypeScript file of the checkout prints. */
 async function output(file: string, args: readonly string[]): Promise<string> {
   const child = spawnTypescript(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [text] = await Promise.all([textOf(child.stdout), once(child, 'exit')]);
+  const [text, [code]] = await Promise.all([textOf(child.stdout), once(child, 'exit') as Promise<[number | null]>]);
+  if (code !== 0) throw new Error(`${file} ended with ${String(code)}`);
   return text;
 }
 

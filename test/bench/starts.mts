@@ -14,7 +14,7 @@ export interface Start {
   /** ms from spawn to text. */
   readonly firstSeen: number;
   readonly text: string;
-  /** When the app was asked, ms since the epoch. */
+  /** When it had been seen, ms since the epoch. */
   readonly at: number;
 }
 

@@ -2,8 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApplication, type Application, type ApplicationParts } from '../../../src-main/application';
+import { begin } from '../../../src-main/beginning';
 import { createDispatch } from '../../../src-main/ipc/dispatch';
 import { encodeRecord } from '../../../src-main/enrolment/records';
 import { createLog } from '../../../src-main/log';
@@ -49,7 +52,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
   const lines: string[] = [];
   let application: Application | null = null;
   const log = createLog((line) => lines.push(line), createScrubber(() => application?.liveSecrets() ?? []));
-  const start = (): Application => {
+  const start = (more: Partial<ApplicationParts> = {}): Application => {
     application = createApplication({
       folder, keychain, log, time: systemTime, emit: () => undefined, clipboard: { read: () => '', write: () => undefined, readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
       backup: NO_DIALOGS,
@@ -57,7 +60,7 @@ function setUp(over: Partial<ApplicationParts> = {}) {
       paper: { printPdf: () => Promise.resolve(new Uint8Array()), saveFile: () => Promise.resolve(false) },
       saveTextFile: () => Promise.resolve(false), allowProduction: true, proxyFor: () => Promise.resolve('DIRECT'), openWindow: () => Promise.resolve(),
       about: { version: '0', profile: null, runtime: 'official', platform: 'linux', locale: 'en', vaultFolder: folder },
-      onSettings: () => undefined, quit: () => undefined, ...over,
+      onSettings: () => undefined, quit: () => undefined, ...over, ...more,
     });
     return application;
   };
@@ -84,6 +87,35 @@ describe('the application', () => {
     expect(first.frame.rows).toHaveLength(24);
     const a7 = account('a7', null);
     expect(own('a7')).toBe(totp(a7.secret, a7, first.frame.now));
+    await application.close();
+  });
+
+  it('goes on with the vault that a start has opened already, and nothing of it is left after a lock', async () => {
+    const { folder, keychain, log, start, withVault } = setUp();
+    await withVault((vault) => vault.mutate((content) => ({ ...content, accounts: [account('a', null)] })));
+    const read: string[] = [];
+    const counted = { ...keychain, read: (name: string) => {
+      read.push(name);
+      return keychain.read(name);
+    } };
+    const begun = begin({ folder, keychain: counted, log, time: systemTime, scrubber: createScrubber(() => []), lockAtStart: false });
+    await begun.dispatch('authenticator', 'accounts.first', undefined);
+    begun.end();
+    if (begun.opening === undefined) throw new Error('nothing was opened');
+    const application = start({ keychain: counted, opening: begun.opening });
+    await application.openVault();
+    begun.goOn(application.handlers);
+    expect(application.state().vault).toBe('open');
+    expect(read.filter((name) => !name.endsWith('/seen'))).toHaveLength(1);
+
+    const secrets = [...application.liveSecrets()].map((secret) => new WeakRef(secret));
+    expect(secrets).toHaveLength(1);
+    await application.lock();
+    await new Promise((turn) => setTimeout(turn)); // what is awaited is held until the turn ends
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    expect(secrets.map((secret) => secret.deref())).toEqual([undefined]);
+    expect(begun.opening.take()).toBeNull();
     await application.close();
   });
 

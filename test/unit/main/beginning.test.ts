@@ -83,6 +83,13 @@ describe('a start', () => {
     expect([...beginning.liveSecrets()]).toHaveLength(3); // the scrubber knows what was opened, the trash too
   });
 
+  it('answers hidden codes as none', async () => {
+    const { begun, change } = await withVault([account('a')]);
+    await change((vault) => vault.mutate((content) => ({ ...content, settings: { ...content.settings, hideCodes: true } })));
+    const answer = await begun().dispatch('authenticator', 'accounts.first', undefined);
+    expect(answer).toMatchObject({ value: { frame: { rows: [{ id: 'a', code: null, next: null, from: 30_000, until: 60_000 }] } } });
+  });
+
   it('is over when the rows have left and the page itself asked for something', async () => {
     const { begun } = await withVault([account('a')]);
     const beginning = begun();
@@ -106,16 +113,21 @@ describe('a start', () => {
     expect(await beginning.dispatch('authenticator', 'accounts.first', undefined)).toEqual(REACHED);
   });
 
-  it('hands on what it opened: the keychain is asked for the key once', async () => {
-    const { begun, keychain } = await withVault([account('a')]);
-    const read: string[] = [];
-    const beginning = begun({ keychain: { ...keychain, read: (name, options) => {
-      read.push(name);
-      return keychain.read(name, options);
-    } } });
-    const result = await beginning.opening?.result;
-    expect(result?.kind).toBe('open');
-    expect(read.filter((name) => !name.endsWith('/seen'))).toHaveLength(1);
+  it('hands on what it opened, once', async () => {
+    const { begun } = await withVault([account('a')]);
+    const { opening } = begun();
+    expect((await opening?.take())?.kind).toBe('open');
+    expect(opening?.take()).toBeNull();
+  });
+
+  it('knows no secret any more once the application goes on', async () => {
+    const { begun } = await withVault([account('a')]);
+    const beginning = begun();
+    await beginning.dispatch('authenticator', 'accounts.first', undefined);
+    beginning.end();
+    expect([...beginning.liveSecrets()]).toHaveLength(1);
+    beginning.goOn(theRest);
+    expect([...beginning.liveSecrets()]).toEqual([]);
   });
 
   it('asks nobody for anything where the vault stays locked', async () => {

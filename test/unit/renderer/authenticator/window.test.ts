@@ -403,6 +403,35 @@ describe('what comes in', () => {
   });
 });
 
+describe('hidden codes', () => {
+  const hiding = aState({ settings: { ...aState().settings, hideCodes: true } });
+
+  it('have a button that shows one; copying names none, and an HOTP account without a code says what to do', async () => {
+    await open({ state: hiding });
+    main.answer({ 'codes.uncover': ({ id }) => {
+      if (id === 'bank') throw new Failure('wrong-state');
+      return null;
+    } });
+    await click('Show code: Bank, me');
+    expect(status()).toContain('press “Next code”');
+    const frame = (shown: string | null): void => main.emit('board.frame', { now: Date.now(), rows: [{ id: 'github', code: shown, next: null, from: 0, until: Date.now() + 30_000 }] });
+    await during(() => frame(null));
+    await click('Show code: GitHub, octo');
+    await during(() => frame('123456'));
+    await click('Hide code: GitHub, octo');
+    expect(called('codes.uncover').slice(1)).toEqual([{ id: 'github', on: true }, { id: 'github', on: false }]);
+    await during(() => frame(null));
+    await click('Copy code: GitHub, octo');
+    expect(status()).toMatch(/^Code copied, clears in 30 s/);
+  });
+
+  it('are nowhere where the setting is off', async () => {
+    await open();
+    expect(document.body.textContent).not.toContain('Show code');
+    expect(document.querySelector('.row-show')).toBeNull();
+  });
+});
+
 describe('the vault', () => {
   it('in trouble shows its screen in place of everything, and goes on when it opens', async () => {
     await open({ state: aState({ vault: 'keychain-locked' }) });
@@ -412,6 +441,24 @@ describe('the vault', () => {
     main.state = aState();
     await during(() => main.emit('app.state', main.state));
     expect(rows()).toHaveLength(3);
+  });
+
+  it('may say that it opens after its first rows are there: they stay, and so do its keys', async () => {
+    main = createFakeMain({ accounts: [zulip, github], state: aState({ settings: { ...aState().settings, language: 'de', showNextCode: false } }), now: () => Date.now() });
+    const invoke = main.invoke.bind(main);
+    main.invoke = (name, input) => (name === 'app.state' ? new Promise<never>(() => undefined) : invoke(name, input));
+    await startWindow(main);
+    expect(rows().map((row) => row.name)).toEqual(['GitHub octo', 'Zulip dev']);
+    expect(document.documentElement.lang).toBe('de'); // the settings came with the rows
+    await press('Enter');
+    expect(called('codes.copy')).toEqual([{ id: 'github', which: 'current' }]);
+    await settle(2000); // "copied" stands in the row for a while
+    const lists = called('accounts.list').length;
+    await during(() => main.emit('app.state', aState({ vault: 'opening' })));
+    expect(rows().map((row) => row.name)).toEqual(['GitHub octo', 'Zulip dev']);
+    await during(() => main.emit('app.state', main.state));
+    expect(rows()).toHaveLength(2);
+    expect(called('accounts.list')).toHaveLength(lists); // asked for once at a start, not again for the state
   });
 
   it('that closes takes every name and code out of the window', async () => {
