@@ -162,7 +162,12 @@ export function createApplication(parts: ApplicationParts): Application {
   const backupView = (): BackupView => ({ ...session.services().backups.view(), undoable: restore.undoable() });
   const restore = createRestore({
     folder: parts.folder, keychain: parts.keychain, kdf: parts.kdf, now: () => time.now(), desk: parts.backup, session: () => session,
-    changed: () => emit('backup.changed', backupView()),
+    changed: () => {
+      emit('backup.changed', backupView());
+      const settings = session.settings();
+      if (settings !== null) parts.onSettings(settings); // a replaced vault has its own
+      told();
+    },
   });
 
   const handlers = handlersOf({

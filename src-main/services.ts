@@ -219,6 +219,7 @@ export function createServices(parts: ServiceParts): Services {
       showing.hide();
     },
     suspended: () => {
+      board.coverAll(); // the timers that would do it stand still meanwhile
       bulk.suspended();
       enrolments.suspended();
     },

@@ -24,6 +24,8 @@ export interface CodeBoard {
   next(id: string, window: string): string | null;
   /** A hidden code: shown for `UNCOVERED`, or hidden again. Throws `not-found`; `wrong-state` where there is none (HOTP before the first). */
   uncover(id: string, window: string, on: boolean): void;
+  /** Hides every hidden code that is shown now. */
+  coverAll(): void;
   /** Shows an HOTP code, once its counter is durable, in every window that has the row; a hidden one for a while. */
   showHotp(id: string, code: string): void;
   /** Forgets every window and shown code, and stops the tick (lock, quit). */
@@ -103,8 +105,11 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     }));
   };
 
+  /** Windows are told while they can still be: none may keep a code that main takes for covered. */
   const coverAll = (): void => {
-    for (const id of [...uncovered.keys()]) cover(id);
+    const ids = [...uncovered.keys()];
+    for (const id of ids) cover(id);
+    for (const id of ids) sendRow(id);
   };
 
   const tick = (): void => {
@@ -138,13 +143,15 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     },
     setVisible: (window, isVisible) => {
       if (isVisible === !hidden.has(window)) return;
+      if (!isVisible) coverAll(); // who comes back to the window need not be who asked
       if (isVisible) hidden.delete(window);
       else hidden.add(window);
-      if (!isVisible) coverAll(); // who comes back to the window need not be who asked
       const shown = isVisible ? watchers.get(window) : undefined;
       send((watcher) => (watcher === shown ? watcher.ids : []), clock());
     },
+    coverAll,
     forget: (window) => {
+      coverAll();
       watchers.delete(window);
       hidden.delete(window);
       const kept = new Set([...watchers.values()].flatMap((watcher) => watcher.ids));
@@ -177,8 +184,8 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
       sendRow(id);
     },
     clear: () => {
-      coverAll();
       watchers.clear();
+      coverAll();
       hotpCodes.clear();
       arm();
     },

@@ -112,6 +112,7 @@ export class JournalFile {
     return this.#enqueue(() => work({
       reseal: (key) => this.#file(key, this.#entries, this.#last),
       adopt: (key) => {
+        if (key !== this.#key) this.#key.fill(0);
         this.#key = key;
         this.#damaged = null;
         this.#identity = undefined;

@@ -58,7 +58,6 @@ export async function copyCode(account: AccountView, which: 'current' | 'next' =
   copiedTimer = setTimeout(() => change({ copied: null }), 1500);
 }
 
-/** The next code of a counter-based account; main has kept its counter before the code arrives, and pushes the row. */
 /** A hidden code is not named where it is copied, either. */
 function copiedText(code: string | null, clearsIn: number): string {
   if (code === null) return clearsIn > 0 ? t('copied.unseen', { count: clearsIn }) : t('copied.unseen.kept');
@@ -77,6 +76,7 @@ function refuseCode(account: AccountView, error: AppError): void {
   else sayError(error);
 }
 
+/** The next code of a counter-based account; main has kept its counter before the code arrives, and pushes the row. */
 export async function nextHotpCode(account: AccountView): Promise<void> {
   const answer = await client.invoke('codes.hotpNext', { id: account.id });
   if (!answer.ok) sayError(answer.error);

@@ -69,7 +69,8 @@ function takeState(app: AppStateView): void {
   // At the start the first rows are under way already: main answers them once the vault is open.
   const reopened = readable && !starting && before !== null && before.vault !== app.vault && !(before.vault === 'opening' && state().accounts !== null);
   // Nothing of a vault that is no longer open stays in the window.
-  change({ app, settings: app.settings, ...(readable || begins ? {} : { accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null }) });
+  const known = begins && state().accounts !== null ? {} : { settings: app.settings }; // the vault's own came with the rows
+  change({ app, ...known, ...(readable || begins ? {} : { accounts: null, coming: 0, comingTags: [], tags: [], backup: null, sheet: wayOut(app), aside: null, menu: null, undo: [], status: null }) });
   if (!readable) return;
   followLinks(app);
   if (!reopened) return;

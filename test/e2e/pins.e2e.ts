@@ -105,7 +105,7 @@ it('starts with its pins, in German too, and unpins', async () => {
   expect(await spoken()).toEqual(['Mail', 'Wiki']);
   await app.page.locator('[data-row]').first().locator('.row-copy').focus();
   await chooseInMenu('l');
-  await app.page.locator('footer').getByRole('status').getByText('Mail, me gelöst').waitFor();
+  await app.page.locator('footer').getByRole('status').getByText('Mail, me nicht mehr angeheftet').waitFor();
   await expect.poll(async () => [await names(), await spoken(), await focused()]).toEqual([['Wiki', 'Abacus', 'Bank', 'Forum', 'Mail'], ['Wiki'], 'Code kopieren: Mail, me']);
   await photograph(app.page, 'pins-german');
 });

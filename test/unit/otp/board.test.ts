@@ -381,13 +381,23 @@ describe('a hidden code', () => {
     expect(frames().at(-1)?.rows[0]?.code).toBeNull();
   });
 
-  it('is hidden again when the window goes out of sight', () => {
+  it('is hidden again when a window goes out of sight or is closed, and when the computer sleeps; every window is told', () => {
     const { board, watch, frames } = setup({ a: hidden });
     watch('w', ['a']);
+    watch('other', ['a']);
+    const last = (window: string): string | null | undefined => frames(window).at(-1)?.rows[0]?.code;
+    for (const end of [() => board.setVisible('w', false), () => board.setVisible('other', false), () => board.coverAll()]) {
+      board.uncover('a', 'w', true);
+      expect([last('w'), last('other')]).not.toContain(null);
+      end();
+      expect([last('w'), last('other')]).toEqual([null, null]);
+      for (const window of ['w', 'other']) board.setVisible(window, true);
+      expect([last('w'), last('other')]).toEqual([null, null]);
+    }
     board.uncover('a', 'w', true);
-    board.setVisible('w', false);
-    board.setVisible('w', true);
-    expect(frames().at(-1)?.rows[0]?.code).toBeNull();
+    board.forget('w');
+    expect(last('other')).toBeNull();
+    expect(watch('w', ['a']).rows[0]?.code).toBeNull();
   });
 
   it('of an HOTP account is shown for a while when the next one is made; before the first there is none', () => {
