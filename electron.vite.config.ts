@@ -70,6 +70,7 @@ export default defineConfig({
         input: {
           authenticator: at('src-main/preload/authenticator.ts'),
           admin: at('src-main/preload/admin.ts'),
+          quick: at('src-main/preload/quick.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },
@@ -89,7 +90,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       isolatedEntries: true, // each window's code in one file: its start asks for fewer
       rolldownOptions: {
-        input: { authenticator: at('src-renderer/authenticator/index.html'), admin: at('src-renderer/admin/index.html') },
+        input: { authenticator: at('src-renderer/authenticator/index.html'), admin: at('src-renderer/admin/index.html'), quick: at('src-renderer/quick/index.html') },
       },
     },
   },

@@ -10,7 +10,6 @@ import { root, say } from './paths.mjs';
 const folder = join(root, 'build', 'icons');
 /** The admin window is bronze where the authenticator is verdigris, also in the task bar. */
 const BRONZE = { '#2dd4bf': '#f59e0b', '#14a594': '#b45309' };
-const WHITE = { 'color="#000"': 'color="#fff"' };
 
 for (const variant of ['admin', 'tray']) mkdirSync(join(folder, variant), { recursive: true });
 for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
@@ -18,12 +17,8 @@ for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
   render(drawing, size, `${size}x${size}.png`);
   if (size <= 256) render(drawing, size, join('admin', `${size}x${size}.png`), BRONZE);
 }
-// For trays: `dark` and `light` are the drawing's own colour. macOS recolours images whose name ends in Template; elsewhere the app picks by the panel's theme.
-for (const [scale, suffix] of [[1, ''], [2, '@2x']]) {
-  render('tray.svg', 16 * scale, join('tray', `trayTemplate${suffix}.png`));
-  render('tray.svg', 22 * scale, join('tray', `dark${suffix}.png`));
-  render('tray.svg', 22 * scale, join('tray', `light${suffix}.png`), WHITE);
-}
+// For the menu bar of macOS, which colours it; other trays show the app's own icon.
+for (const [scale, suffix] of [[1, ''], [2, '@2x']]) render('tray.svg', 16 * scale, join('tray', `trayTemplate${suffix}.png`));
 say(`Rendered into ${folder}`);
 
 function render(source, size, name, colours = {}) {

@@ -17,6 +17,7 @@ import { provePresence, type Presence } from './lock/presence';
 import { createLinkDesk, type LinkHost } from './links/desk';
 import type { Log } from './log';
 import { handlersOf } from './handlers';
+import type { Desktop } from './desktop/desktop';
 import { newId } from './id';
 import { createServices, languageOf } from './services';
 import { createSession } from './session';
@@ -43,17 +44,23 @@ export interface ApplicationParts {
   /** Saving for the admin window, and paper for those it enrolled. */
   readonly paper: HandOverPaper;
   readonly saveTextFile: (suggestion: string, text: string) => Promise<boolean>;
-  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'presence' | 'slow' | 'quitting' | 'fresh'>;
+  readonly about: Omit<AppStateView, 'vault' | 'settings' | 'unlock' | 'protection' | 'security' | 'desktop' | 'quickKeyTaken' | 'presence' | 'slow' | 'quitting' | 'fresh'>;
   /** Settings of the last time, as far as they are kept beside the vault: for what is shown before it opens. */
   readonly remembered?: Partial<Settings>;
   /** Kept beside the vault: they count before it is open. */
   readonly security?: { readonly value: SecuritySettings; readonly change: (next: SecuritySettings) => void };
+  /** Tray and keys; left out: there are none. */
+  readonly desktop?: Desktop;
+  /** The quick search goes out of sight. */
+  readonly closeQuick?: () => void;
   /** Windows forget what they show. */
   readonly blank?: () => void;
   /** The vault is open and could lock by itself. */
   readonly onLockable?: () => void;
-  /** A window went out of sight. */
+  /** A window went out of sight, or is gone. */
   readonly onHidden?: () => void;
+  /** The clipboard holds no code of ours any more. */
+  readonly onCleared?: () => void;
   readonly kdf?: Kdf;
   readonly allowProduction: boolean;
   readonly proxyFor: (url: string) => Promise<string>;
@@ -76,6 +83,8 @@ export interface Application {
   liveSecrets(): Iterable<Secret>;
   /** As `app.lock`; resolves when main holds neither keys nor content any more. */
   lock(): Promise<void>;
+  /** A copied code may still be on the clipboard: quitting would clear it. */
+  holdsCopied(): boolean;
   /** True where something beside a click would open the vault again: only then does it lock by itself. */
   canLock(): boolean;
   windowVisible(name: WindowName, visible: boolean): void;
@@ -105,11 +114,16 @@ export function createApplication(parts: ApplicationParts): Application {
   });
 
   const logged = (event: string) => (error: unknown): void => log.error(event, { error: error instanceof Error ? error.message : typeof error });
-  const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => emit('clipboard.cleared', { cleared }), logged('clipboard not cleared'));
+  const keeper = createClipboardKeeper(parts.clipboard, time, (cleared) => {
+    emit('clipboard.cleared', { cleared });
+    parts.onCleared?.();
+  }, logged('clipboard not cleared'));
   const clearClipboard = (): Promise<void> => keeper.clear().catch(logged('clipboard not cleared'));
   const state = (): AppStateView => ({
-    ...parts.about, ...session.view(), ...links.view(), ...sensor(), ...(slow ? { slow } : {}), ...(quitting ? { quitting } : {}), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
+    ...parts.about, ...session.view(), ...links.view(), ...sensor(), ...(slow ? { slow } : {}), ...(quitting ? { quitting } : {}), ...atDesktop(), security, settings: session.settings() ?? { ...DEFAULT_SETTINGS, ...parts.remembered },
   });
+  const atDesktop = (): Pick<AppStateView, 'desktop' | 'quickKeyTaken'> =>
+    (parts.desktop === undefined ? {} : { desktop: parts.desktop.value, ...(parts.desktop.keyTaken ? { quickKeyTaken: true } : {}) });
   const canLock = (): boolean => {
     const { protection } = session.view();
     return protection !== undefined && protection.kind !== 'keychain';
@@ -180,11 +194,18 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     told,
     changeSecurity: (change) => {
-      security = { ...security, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
+      security = { ...security, ...given(change) };
       parts.security?.change(security);
       told();
       return security;
     },
+    changeDesktop: (change) => {
+      if (parts.desktop === undefined) throw new Failure('not-allowed');
+      const next = parts.desktop.change(given(change));
+      told();
+      return next;
+    },
+    closeQuick: () => parts.closeQuick?.(),
     openWindow: parts.openWindow,
     quit: parts.quit,
     settingsChanged: (settings) => {
@@ -200,15 +221,18 @@ export function createApplication(parts: ApplicationParts): Application {
     handlers: revealing(handlers, () => session.epoch()),
     lock: () => session.lock(),
     canLock,
+    holdsCopied: () => keeper.holds(),
     windowVisible: (name, visible) => {
       whenOpen((services) => services.board.setVisible(name, visible));
       if (!visible && name === 'authenticator') parts.capture?.end();
+      if (name === 'quick') emit('quick.seen', visible, 'quick');
       if (!visible) parts.onHidden?.();
     },
     windowGone: (name) => {
       if (name === 'authenticator') parts.capture?.end();
       if (name === 'authenticator') restore.discard(); // the only window that restores
       whenOpen((services) => services.windowGone(name));
+      parts.onHidden?.();
     },
     offerLinks: (given) => links.offer(given),
     suspended: () => whenOpen((services) => services.suspended()),
@@ -228,6 +252,11 @@ export function createApplication(parts: ApplicationParts): Application {
   function whenOpen(act: (services: ReturnType<typeof session.services>) => void): void {
     if (session.view().protection !== undefined) act(session.services());
   }
+}
+
+/** What a call leaves out stays as it is. */
+function given<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** What was asked for before a lock and answered after it stays in main. */

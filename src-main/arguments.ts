@@ -3,6 +3,8 @@ import { isLink } from './links/link';
 
 export interface AppArguments {
   readonly admin: boolean;
+  /** The quick search: what a desktop's own key may call, where programs cannot take keys for themselves (Wayland). */
+  readonly quick: boolean;
   /** Testers' data apart: a folder and keychain service of its own. */
   readonly profile: string | null;
   /** Lets the development runtime talk to a production backend. */
@@ -26,6 +28,7 @@ const PROFILE = /^[a-z0-9_][a-z0-9_-]{0,31}$/;
  */
 export function parseArguments(given: readonly string[], strict: boolean): ParsedArguments {
   let admin = false;
+  let quick = false;
   let allowProduction = false;
   let profile: string | null = null;
   for (let index = 0; index < given.length; index += 1) {
@@ -33,10 +36,11 @@ export function parseArguments(given: readonly string[], strict: boolean): Parse
     if (argument === '--') {
       const links = given.slice(index + 1);
       if (!links.every(isLink)) return { kind: 'refused', why: 'after -- only otpauth:// and otpauth-migration:// links may stand' };
-      return { kind: 'ok', value: { admin, profile, allowProduction, links } };
+      return { kind: 'ok', value: { admin, quick, profile, allowProduction, links } };
     }
     const [name, inline] = splitOnce(argument);
     if (name === '--admin') admin = true;
+    else if (name === '--quick') quick = true;
     else if (name === '--allow-production') allowProduction = true;
     else if (name === '--profile') {
       const value = inline ?? given[(index += 1)];
@@ -44,7 +48,7 @@ export function parseArguments(given: readonly string[], strict: boolean): Parse
       profile = value;
     } else if (strict && argument.startsWith('-')) return { kind: 'refused', why: `unknown switch ${name}` };
   }
-  return { kind: 'ok', value: { admin, profile, allowProduction, links: [] } };
+  return { kind: 'ok', value: { admin, quick, profile, allowProduction, links: [] } };
 }
 
 function splitOnce(argument: string): readonly [string, string | undefined] {

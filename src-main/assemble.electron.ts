@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, systemPreferences, type BrowserWindow } from 'electron';
 import type { WindowName } from '../src-shared/contract';
-import { DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
+import { DEFAULT_DESKTOP, DEFAULT_SECURITY, type SecuritySettings } from '../src-shared/model';
 import { createApplication, type Application } from './application';
 import type { AppArguments } from './arguments';
 import type { FirstOpening } from './beginning';
@@ -11,6 +11,9 @@ import type { CaptureGate } from './capture/gate';
 import { captureSystem } from './capture/system.electron';
 import { printPdf } from './handover/print.electron';
 import { SHEET_STYLE } from './handover/sheets';
+import { createDesktop } from './desktop/desktop';
+import { keyTaker } from './desktop/key.electron';
+import { createTray } from './desktop/tray.electron';
 import { chooseFile, chooseFolder, clipboardPort, saveFile, saveTextFile } from './desktop.electron';
 import { watchDesktop } from './lock/desktop-signals.electron';
 import { createLockWatch, type LockWatch } from './lock/lock-watch';
@@ -21,7 +24,7 @@ import { linkRegistration } from './links/system.electron';
 import type { Log } from './log';
 import type { Time } from './time';
 import { installMenu } from './windows/menu';
-import { menuTexts } from './windows/menu-texts';
+import { menuTexts, type MenuTexts } from './windows/menu-texts';
 import type { PreferenceStore } from './windows/preferences';
 import type { WindowManager } from './windows/window-manager';
 
@@ -51,12 +54,35 @@ export interface Assembled {
   furnish(): void;
 }
 
+/** A code stays on the clipboard for 30 s as a rule; one that is never cleared is pasted by then, ms. */
+const LINGER = 120_000;
+
 /** Binds the application to windows, menu, keychain and the system's events. The vault is not opened yet. */
 export function assemble(parts: AssemblyParts): Assembled {
   const { args, folder, fallback, keychain, log, preferences, windows } = parts;
   const emit = createEmitter((name) => windows.contentsOf(name));
-  const applyMenu = (language: 'system' | 'en' | 'de'): void => installMenu(menuTexts(language, app.getLocale()), {
-    openWindow: (name) => void showWindow(windows, name),
+  const openOrToggle = (name: WindowName): void => {
+    if (name === 'quick' && windows.isVisible('quick')) windows.hide('quick');
+    else open(name);
+  };
+  /** A quick search that nobody sees is no reason to run on; a code that was copied from it is, for a while: quitting clears the clipboard. */
+  let cancelLinger: () => void = () => undefined;
+  const retire = (lingered = false): void => {
+    cancelLinger();
+    if (desktop.value.background || windows.isVisible('quick') || windows.names().join() !== 'quick') return;
+    if (application.holdsCopied() && !lingered) cancelLinger = parts.time.after(LINGER, () => retire(true));
+    else windows.close('quick');
+  };
+  const textsNow = (): MenuTexts => menuTexts(preferences.value.language ?? 'system', app.getLocale());
+  const open = (name: WindowName): void => void showWindow(windows, name);
+  const tray = createTray(textsNow(), { openWindow: open, lock: () => void application.lock(), quit: () => app.quit() }, process.platform);
+  const desktop = createDesktop({
+    showTray: (on) => tray.show(on),
+    takeKey: keyTaker(() => openOrToggle('quick')),
+    save: (settings) => preferences.change({ desktop: settings }),
+  }, { ...DEFAULT_DESKTOP, ...preferences.value.desktop }, log);
+  const applyMenu = (): void => installMenu(textsNow(), {
+    openWindow: open,
     command: (name) => {
       const front = windows.inFront();
       if (front !== null) emit('command', { name }, front);
@@ -64,7 +90,7 @@ export function assemble(parts: AssemblyParts): Assembled {
     scan: (name) => void showWindow(windows, 'authenticator').then(() => emit('command', { name }, 'authenticator')),
     lock: () => void application.lock(),
     quit: () => app.quit(),
-  }, process.platform);
+  });
   let security: SecuritySettings = { ...DEFAULT_SECURITY, ...preferences.value.security };
   let watch: LockWatch | null = null;
   const watchFor = (): LockWatch => {
@@ -108,7 +134,11 @@ export function assemble(parts: AssemblyParts): Assembled {
     onLockable: () => {
       watch ??= watchFor();
     },
-    onHidden: () => watch?.visible(windows.visibleCount()),
+    onHidden: () => {
+      if (desktop.value.background || windows.names().length > 0) watch?.visible(windows.visibleCount()); // else it quits, which locks as well
+      retire();
+    },
+    onCleared: () => retire(),
     security: {
       value: security,
       change: (next) => {
@@ -117,6 +147,8 @@ export function assemble(parts: AssemblyParts): Assembled {
         preferences.change({ security });
       },
     },
+    desktop,
+    closeQuick: () => windows.hide('quick'),
     blank: () => windows.blank(),
     allowProduction: !fallback || args.allowProduction,
     proxyFor: (url) => windows.resolveProxy(url),
@@ -125,7 +157,8 @@ export function assemble(parts: AssemblyParts): Assembled {
       if (theme === preferences.value.theme && language === preferences.value.language) return;
       nativeTheme.themeSource = theme;
       preferences.change({ theme, language });
-      applyMenu(language);
+      applyMenu();
+      tray.relabel(textsNow());
     },
     quit: () => app.quit(),
     linkHost: {
@@ -138,12 +171,16 @@ export function assemble(parts: AssemblyParts): Assembled {
     },
   });
 
-  closeInOrder(application, log);
+  closeInOrder(application, log, () => desktop.value.background);
+  app.on('activate', (_event, someVisible) => {
+    if (!someVisible) open('authenticator'); // the dock's icon (macOS)
+  });
   return {
     application,
-    showWindow: (name) => void showWindow(windows, name),
+    showWindow: openOrToggle,
     furnish: () => {
-      applyMenu(preferences.value.language ?? 'system');
+      applyMenu();
+      desktop.start();
       powerMonitor.on('resume', () => application.resumed());
       powerMonitor.on('suspend', () => application.suspended());
     },
@@ -158,15 +195,19 @@ function flashUntilFocus(window: BrowserWindow): void {
 }
 
 async function showWindow(windows: WindowManager, name: WindowName): Promise<void> {
+  const made = !windows.names().includes(name);
   const window = await windows.open(name);
+  if (window.isDestroyed() || (made && name === 'quick')) return; // a quick search shows itself, and may be gone again by now
   if (!window.isVisible()) window.show();
   window.focus();
 }
 
 /** Quitting waits for the write under way, as long as its folder answers, and clears a copied code; a second quit does not wait again. */
-function closeInOrder(application: Application, log: Log): void {
+function closeInOrder(application: Application, log: Log, staysOn: () => boolean): void {
   let closed = false;
-  app.on('window-all-closed', () => app.quit());
+  app.on('window-all-closed', () => {
+    if (!staysOn()) app.quit();
+  });
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();

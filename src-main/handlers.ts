@@ -1,7 +1,7 @@
 /** @file The contract's calls, each a line to the service that does it. */
 import { Failure } from '../src-shared/errors';
 import { Secret } from '../src-shared/secret';
-import type { AppStateView, BackupView, SecuritySettings, Settings } from '../src-shared/model';
+import type { AppStateView, BackupView, DesktopSettings, SecuritySettings, Settings } from '../src-shared/model';
 import type { WindowName } from '../src-shared/contract';
 import type { Capture } from './capture/capture';
 import type { Restore } from './backup/restore';
@@ -16,6 +16,9 @@ export interface HandlerParts {
   /** Tells the windows the state anew. */
   readonly told: () => void;
   readonly changeSecurity: (change: ParsedInput<'security.settings'>) => SecuritySettings;
+  /** @throws Failure `shortcut-taken`, `not-allowed`. */
+  readonly changeDesktop: (change: ParsedInput<'desktop.settings'>) => DesktopSettings;
+  readonly closeQuick: () => void;
   readonly openWindow: (name: WindowName) => Promise<void>;
   readonly quit: () => void;
   readonly settingsChanged: (settings: Settings) => void;
@@ -53,6 +56,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
       return null;
     },
     'app.openWindow': ({ window }) => done(parts.openWindow(window)),
+    'quick.take': ({ id }) => services().takeCode(id),
+    'quick.close': () => {
+      parts.closeQuick();
+      return null;
+    },
     'app.lock': () => {
       void session.lock(); // the window is blank before the last call is sealed
       return null;
@@ -74,6 +82,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'security.prove': ({ proof }) => done(session.security().prove(proof)),
     'security.provePresence': () => done(session.prove(parts.provePresence)),
 
+    'desktop.settings': (change) => parts.changeDesktop(change),
     'settings.change': async (change) => {
       const settings = await services().changeSettings(change);
       parts.settingsChanged(settings);
@@ -139,7 +148,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
       services().board.uncover(id, window, on);
       return null;
     },
-    'codes.hotpNext': ({ id }) => services().nextHotp(id),
+    'codes.hotpNext': ({ id }) => done(services().nextHotp(id)),
 
     'drafts.fromText': ({ text, source }) => services().drafts.fromText(text, source),
     'drafts.fromForm': (form) => services().drafts.fromForm(form),

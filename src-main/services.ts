@@ -64,7 +64,8 @@ export interface Services {
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
   /** `code`: what was copied, for the window to say; null where codes are hidden. */
   copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string | null; clearsIn: number }>;
-  nextHotp(id: string): Promise<{ code: string }>;
+  takeCode(id: string): Promise<{ code: string | null; clearsIn: number }>;
+  nextHotp(id: string): Promise<void>;
   revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
   copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
   saveBackupCodes(id: string): Promise<{ saved: boolean }>;
@@ -173,11 +174,13 @@ export function createServices(parts: ServiceParts): Services {
       if (code === null) throw new Failure('wrong-state');
       return { code: vault.content.settings.hideCodes ? null : code, clearsIn: await copy(code) };
     },
-    nextHotp: async (id) => {
-      const code = await accounts.nextHotp(id);
-      board.showHotp(id, code);
-      return { code };
+    takeCode: async (id) => {
+      if (vault.content.accounts.find((account) => account.id === id)?.type === 'hotp') board.takeHotp(id, await accounts.nextHotp(id));
+      const code = board.current(id, 'quick');
+      if (code === null) throw new Failure('wrong-state');
+      return { code: vault.content.settings.hideCodes ? null : code, clearsIn: await copy(code) };
     },
+    nextHotp: async (id) => board.showHotp(id, await accounts.nextHotp(id)),
     revealEnrolment: (id) => {
       const { secret, uri } = enrolments.reveal(id);
       if (uri === null) return { qr: null, secret, uri };
@@ -251,11 +254,12 @@ function backupCodeText(enrolments: Enrolments, id: string): string {
   return enrolments.backupCodes(id).filter((code) => code.usedAt === null).map((code) => code.code).join('\n');
 }
 
-/** Each window has the codes of what it shows: the authenticator those of accounts and drafts, the admin window those of enrolments. */
+/** Each window has the codes of what it shows: the authenticator those of accounts and drafts, the quick search those of accounts, the admin window those of enrolments. */
 function entryFor(window: string, id: string, content: VaultContent, drafts: Drafts): BoardEntry | undefined {
-  if (window === 'authenticator') {
+  if (window === 'authenticator' || window === 'quick') {
     const account = content.accounts.find((candidate) => candidate.id === id);
-    return account === undefined ? drafts.find(id) : { secret: account.secret, parameters: account, hidden: content.settings.hideCodes };
+    if (account === undefined) return window === 'quick' ? undefined : drafts.find(id);
+    return { secret: account.secret, parameters: account, hidden: content.settings.hideCodes };
   }
   const enrolment = window === 'admin' ? content.enrolments.find((candidate) => candidate.id === id) : undefined;
   return enrolment?.secret == null ? undefined : { secret: enrolment.secret, parameters: enrolment.parameters };

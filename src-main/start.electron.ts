@@ -50,7 +50,7 @@ export function start(parts: Parts): void {
   choosePlaces(args);
   // The lock lies in the user data folder, so that each profile has its own. Where nothing can be written there, it says no as well: then
   // this is no second start, and the window says what is wrong with the folder, or shows the codes.
-  if (!app.requestSingleInstanceLock({ admin: args.admin, links: args.links }) && mayWrite(app.getPath('userData'))) {
+  if (!app.requestSingleInstanceLock({ admin: args.admin, quick: args.quick, links: args.links }) && mayWrite(app.getPath('userData'))) {
     app.quit();
     return;
   }
@@ -91,6 +91,12 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   // Declared first, because the log scrubs what the application holds, and the application logs.
   let application: Application | null = null;
   let beginning: Beginning | null = null;
+  /** What windows do before there is an application, which is told then. */
+  const before: ((there: Application) => void)[] = [];
+  const toApplication = (tell: (there: Application) => void): void => {
+    if (application === null) before.push(tell);
+    else tell(application);
+  };
   const scrubber = createScrubber(() => application?.liveSecrets() ?? beginning?.liveSecrets() ?? []);
   const log = createLog((line) => process.stderr.write(`${line}\n`), scrubber);
   for (const name of removed) log.warn('environment variable removed', { name });
@@ -106,8 +112,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     preferences,
     log,
     devTools: !app.isPackaged,
-    onVisibility: (name, visible) => application?.windowVisible(name, visible),
-    onGone: (name) => application?.windowGone(name),
+    onVisibility: (name, visible) => toApplication((there) => there.windowVisible(name, visible)),
+    onGone: (name) => toApplication((there) => there.windowGone(name)),
   });
   let answerCalls: (dispatch: Dispatch) => void = () => undefined;
   const dispatch = new Promise<Dispatch>((resolve) => {
@@ -116,7 +122,8 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
   // The keychain's process takes longest to come up, so it is first; the window's starts beside it, and what follows is loaded meanwhile.
   const keychain = startKeychain(args, parts.keychainDeadline);
-  const firstWindow = windows.open(args.admin ? 'admin' : 'authenticator', { behind: args.links.length > 0 });
+  const first = args.admin ? 'admin' : args.quick ? 'quick' : 'authenticator';
+  const firstWindow = windows.open(first, { behind: args.links.length > 0 });
   firstWindow.catch(() => undefined); // closed while it loads, say: whoever waits for it below is told
   const heldQuit = holdQuit(); // the vault is at work before there is an application that closes it in order
 
@@ -125,12 +132,13 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
   beginning = begun;
   answerCalls(begun.dispatch);
   prepareOrder(); // while the keychain is asked
-  if (!args.admin) await Promise.race([begun.over, passing(PATIENCE)]); // the first codes come before the rest of main
+  if (first === 'authenticator') await Promise.race([begun.over, passing(PATIENCE)]); // the first codes come before the rest of main
 
   const { assemble } = await import('./assemble.electron');
   const rowsLeft = begun.end();
   const assembled = assemble({ args, folder, opening: begun.opening, fallback: FALLBACK, keychain, time: parts.time, log, preferences, windows, captureGate, presence: parts.presence });
   application = assembled.application;
+  for (const tell of before) tell(application);
   const opened = application.openVault();
   if (rowsLeft) await opened; // what the window asks next is about an open vault
   sent.handTo({ links: (links) => assembled.application.offerLinks(links), window: assembled.showWindow });
@@ -140,7 +148,10 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     app.quit();
     return;
   }
-  await firstWindow;
+  await firstWindow.catch((error: unknown) => {
+    if (windows.names().includes(first)) throw error;
+    // closed while it was loading
+  });
   await Promise.race([opened, passing(PATIENCE)]); // the first codes come before the menu, which takes 10 ms
   assembled.furnish();
   await opened;

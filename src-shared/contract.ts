@@ -10,12 +10,13 @@ import { CheckView } from './check';
 import { EXPORT_TARGET_IDS, FILE_TARGET_IDS, OBSTACLES } from './export-targets';
 import { InspectedCall } from './inspector';
 import {
-  AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ChangedElsewhere, ConnectionView, DRAFTS_LIMIT, DraftsFound, DraftView,
+  AccountView, AppStateView, BackendKind, BackupView, BoardFrame, CallRecord, CaptureAccess, ChangedElsewhere, ConnectionView, DesktopSettings, DRAFTS_LIMIT, DraftsFound, DraftView,
   EditView, EnrolmentView, Environment, ErrorInAnswer, Id, ImportView, LinkCandidate, NAME_LIMIT, OtpType, Algorithm, Protection, PROTECTIONS, RestorePreview, ScreenSource,
   SecuritySettings, Settings, Trial,
 } from './model';
 
-export const WINDOWS = ['authenticator', 'admin'] as const;
+/** `quick`: the palette that a key brings up over other programs (docs/decisions/desktop.md). */
+export const WINDOWS = ['authenticator', 'admin', 'quick'] as const;
 export type WindowName = (typeof WINDOWS)[number];
 
 interface CallSpec<W extends WindowName, I extends z.ZodType, O extends z.ZodType> {
@@ -46,9 +47,12 @@ function lazily<T extends Readonly<Record<string, () => unknown>>>(makers: T): {
   return made as { readonly [K in keyof T]: ReturnType<T[K]> };
 }
 
-const both = WINDOWS;
+const every = WINDOWS;
+const both = ['authenticator', 'admin'] as const;
+const codes = ['authenticator', 'quick'] as const;
 const authenticator = ['authenticator'] as const;
 const admin = ['admin'] as const;
+const quick = ['quick'] as const;
 const nothing = z.undefined();
 /** Longest text a window may hand over: a little more than the 64 KiB that the parser names as too long. */
 const Text = z.string().max(200_000);
@@ -96,12 +100,16 @@ const Chosen = z.object({ connectionId: Id, ids: z.array(Id).min(1).max(USERS_LI
 const QrMatrix = z.object({ size: z.number().int(), rows: z.array(z.string()) });
 
 export const contract = lazily({
-  'app.state': () => call(both, nothing, AppStateView),
+  'app.state': () => call(every, nothing, AppStateView),
   'app.retry': () => call(both, nothing, z.null()),
   /** The person decides that a vault older than the newest one seen here is the one that counts (`older-than-seen`). */
   'app.acceptOlder': () => call(both, nothing, z.null()),
   'app.quit': () => call(both, nothing, z.null()),
-  'app.openWindow': () => call(both, z.object({ window: z.enum(WINDOWS) }), z.null()),
+  'app.openWindow': () => call(every, z.object({ window: z.enum(both) }), z.null()),
+  /** A code that works, to the clipboard: of a counter-based account the next one, since the last may be used up. Answers as `codes.copy`; a hidden code stays hidden. */
+  'quick.take': () => call(quick, z.object({ id: Id }), z.object({ code: z.string().nullable(), clearsIn: z.number() })),
+  /** Out of sight, and the program that was in front before is in front again. */
+  'quick.close': () => call(quick, nothing, z.null()),
   /** Windows go blank at once; keys and content go when the one call in flight is sealed (DESIGN section 5). */
   'app.lock': () => call(both, nothing, z.null()),
   /** `keychain`: a click, only where the keychain alone opens the vault. */
@@ -121,12 +129,14 @@ export const contract = lazily({
   /** The same by a sensor of the system, where the state names one (`presence`). */
   'security.provePresence': () => call(both, nothing, z.null()),
 
+  /** @throws `shortcut-taken`; then nothing was changed. */
+  'desktop.settings': () => call(authenticator, DesktopSettings.partial(), DesktopSettings),
   'settings.change': () => call(both, Settings.partial(), Settings),
 
   /** What a window draws first, in the order of its list, with the codes. Without the trash; `total`: how many there are in all. */
   /** `tags`: those of all accounts, as they are shown. `settings`: at a start this answer comes before the state. */
   'accounts.first': () => call(authenticator, nothing, z.object({ accounts: z.array(AccountView), total: z.number().int(), tags: z.array(z.string()), frame: BoardFrame, settings: Settings })),
-  'accounts.list': () => call(authenticator, nothing, z.array(AccountView)),
+  'accounts.list': () => call(codes, nothing, z.array(AccountView)),
   /** `parameters`, `secret`: null leaves them as they are. What makes other codes needs a proof (`reauthentication-needed`). */
   'accounts.edit': () => call(authenticator, z.object({ id: Id, issuer: Text, label: Text, tags: TypedTags.exactOptional(), parameters: Parameters.nullable(), secret: Text.nullable() }), AccountView),
   /** What a person changed of it, newest first. */
@@ -187,13 +197,13 @@ export const contract = lazily({
   'restore.discard': () => call(authenticator, nothing, z.null()),
 
   /** The rows this window shows now (accounts and drafts, or enrolments; others are left out); replaces the former set, answers with their codes. */
-  'board.watch': () => call(both, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
+  'board.watch': () => call(every, z.object({ ids: z.array(Id).max(500) }), BoardFrame),
   /** Computes the code at the click and puts it on the clipboard; `clearsIn` in seconds, 0 = not cleared. `code` is null where codes are hidden. */
   'codes.copy': () => call(authenticator, z.object({ id: Id, which: z.enum(['current', 'next']) }), z.object({ code: z.string().nullable(), clearsIn: z.number() })),
   /** A hidden code: shown for a while (a frame brings it), or hidden again. */
   'codes.uncover': () => call(authenticator, z.object({ id: Id, on: z.boolean() }), z.null()),
   /** The next HOTP code; its counter is durable before the code leaves main (RFC 4226 section 7.2). */
-  'codes.hotpNext': () => call(authenticator, z.object({ id: Id }), z.object({ code: z.string() })),
+  'codes.hotpNext': () => call(authenticator, z.object({ id: Id }), z.null()),
 
   'drafts.fromText': () => call(authenticator, z.object({ text: Text, source: z.enum(['text', 'picture']) }), DraftsFound),
   'drafts.fromForm': () => call(authenticator, Form, DraftView),
@@ -343,16 +353,18 @@ export const contract = lazily({
 });
 
 export const events = {
-  'app.state': { windows: both, payload: AppStateView },
-  'accounts.changed': { windows: authenticator, payload: z.array(AccountView) },
+  'app.state': { windows: every, payload: AppStateView },
+  'accounts.changed': { windows: codes, payload: z.array(AccountView) },
   'backup.changed': { windows: authenticator, payload: BackupView },
-  'board.frame': { windows: both, payload: BoardFrame },
+  'board.frame': { windows: every, payload: BoardFrame },
   'connections.changed': { windows: admin, payload: z.array(ConnectionView) },
   /** Main waits for a fresh step of this server before it sends a code; `until` in ms of the local clock. */
   'enrolment.waiting': { windows: admin, payload: z.object({ connectionId: Id, until: z.number() }) },
   /** A job went on, and the rows that changed with it. */
   'bulk.changed': { windows: admin, payload: z.object({ job: BulkJobView, users: z.array(RemoteUserView) }) },
   'check.changed': { windows: admin, payload: z.object({ id: Id, view: CheckView }) },
+  /** It went out of sight (then what was typed and found is forgotten, and no code is in the page), or it is seen again. */
+  'quick.seen': { windows: quick, payload: z.boolean() },
   /** A menu item or shortcut that the window carries out. */
   'command': { windows: both, payload: z.object({ name: z.enum(['add', 'camera', 'screen', 'find', 'settings', 'paste', 'shortcuts']) }) },
   /** The clipboard was cleared (or left alone because it had changed). */

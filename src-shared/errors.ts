@@ -18,7 +18,7 @@ export const ERROR_CODES = [
   // exports of other authenticators
   'export-unknown', 'export-empty', 'export-damaged', 'export-password-wrong', 'export-too-costly', 'export-not-portable', 'export-too-large',
   // showing and saving
-  'too-long-for-qr', 'file-refused',
+  'too-long-for-qr', 'file-refused', 'shortcut-taken',
   // connections
   'url-not-valid', 'url-not-https', 'url-has-extras', 'id-not-valid', 'environment-mismatch', 'runtime-not-for-production', 'credentials-needed', 'input-not-connections',
   // reaching a server

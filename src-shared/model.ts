@@ -4,6 +4,7 @@ import { AUTH_KINDS, SECRET_FORMS } from './backends';
 import { ERROR_CODES } from './errors';
 import { OTP_TYPES } from './otp-kinds';
 import { TAG_LIMIT, TAGS_LIMIT } from './tags';
+import { QUICK_KEYS } from './quick-keys';
 
 export const ALGORITHMS = ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5'] as const;
 export const DIGITS = { min: 4, max: 10 } as const;
@@ -300,6 +301,15 @@ export const DEFAULT_SECURITY: SecuritySettings = {
   lockAfterIdle: 15, lockWithScreen: true, lockOnSuspend: true, lockWhenHidden: false, lockAtStart: false, hideFromCapture: false,
 };
 
+/** How it stands at the desktop. Kept beside the vault: it counts before that is open. */
+export const DesktopSettings = z.object({
+  /** In the tray, also without a window. */
+  background: z.boolean(),
+  quickKey: z.enum(QUICK_KEYS),
+});
+export type DesktopSettings = Readonly<z.infer<typeof DesktopSettings>>;
+export const DEFAULT_DESKTOP: DesktopSettings = { background: false, quickKey: 'none' };
+
 const RestoreRow = z.object({ id: Id, issuer: Name, label: Name, trashed: z.boolean() });
 const RestoreRows = z.object({ total: z.number().int(), rows: z.array(RestoreRow) });
 
@@ -362,6 +372,9 @@ export const AppStateView = z.object({
   /** What opens it, while it is open. */
   protection: Protection.optional(),
   security: SecuritySettings.optional(),
+  desktop: DesktopSettings.optional(),
+  /** Another program has the key that is set. */
+  quickKeyTaken: z.literal(true).optional(),
   /** A sensor of the system that answers "who is there?" as well; absent where there is none, or nothing to ask for. */
   presence: z.literal('touch-id').optional(),
   /** In keychain trouble: there is no vault yet. */

@@ -14,6 +14,8 @@ export interface ClipboardKeeper {
   /** `seconds` until it is cleared; 0 = never. */
   copy(text: string, seconds: number): Promise<void>;
   copyPicture(png: Uint8Array, seconds: number): Promise<void>;
+  /** What was copied may still be there. */
+  holds(): boolean;
   /** Clears now if it is still ours: on lock and on quit. */
   clear(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export function createClipboardKeeper(
       const written = await port.readPicture();
       keep(async () => written !== null && (await port.readPicture()) === written, seconds);
     },
+    holds: () => ours !== null,
     clear: async () => {
       await clear();
     },

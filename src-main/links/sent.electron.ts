@@ -28,7 +28,7 @@ export function collectSent(first: readonly string[]): Sent {
   });
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const given = linksIn(data);
-    const window = wantsAdmin(data) ? 'admin' : 'authenticator';
+    const window = wants(data, 'admin') ? 'admin' : wants(data, 'quick') ? 'quick' : 'authenticator';
     if (given.length > 0) takeLinks(given);
     else if (taker === null) wanted = window;
     else taker.window(window);
@@ -43,7 +43,7 @@ export function collectSent(first: readonly string[]): Sent {
   };
 }
 
-const wantsAdmin = (data: unknown): boolean => typeof data === 'object' && data !== null && 'admin' in data && data.admin === true;
+const wants = (data: unknown, window: 'admin' | 'quick'): boolean => typeof data === 'object' && data !== null && window in data && (data as Readonly<Record<string, unknown>>)[window] === true;
 
 /** The other process read its own arguments with the same code; what it sends is checked again all the same. */
 const linksIn = (data: unknown): readonly string[] => (typeof data === 'object' && data !== null && 'links' in data && Array.isArray(data.links) ? data.links.filter(isLink) : []);

@@ -28,6 +28,8 @@ export interface CodeBoard {
   coverAll(): void;
   /** Shows an HOTP code, once its counter is durable, in every window that has the row; a hidden one for a while. */
   showHotp(id: string, code: string): void;
+  /** The same for a code that was asked for without being asked to see it: a hidden one stays hidden. */
+  takeHotp(id: string, code: string): void;
   /** Forgets every window and shown code, and stops the tick (lock, quit). */
   clear(): void;
 }
@@ -181,6 +183,10 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
     showHotp: (id, code) => {
       hotpCodes.set(id, code);
       if ([...watchers.values()].some(({ window, ids }) => ids.includes(id) && lookup(id, window)?.hidden === true)) uncover(id); // asking for it is asking to see it
+      sendRow(id);
+    },
+    takeHotp: (id, code) => {
+      hotpCodes.set(id, code);
       sendRow(id);
     },
     clear: () => {

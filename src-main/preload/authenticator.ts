@@ -4,7 +4,7 @@ surface<'authenticator'>(
   {
     'app.lock': true, 'app.unlock': true, 'security.prove': true, 'security.provePresence': true, 'security.settings': true, 'security.change': true,
     'security.makeRecoveryKey': true, 'security.keepRecoveryKey': true, 'security.forgetRecoveryKey': true, 'security.removeRecoveryKey': true,
-    'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true,
+    'app.state': true, 'app.retry': true, 'app.acceptOlder': true, 'app.quit': true, 'app.openWindow': true, 'settings.change': true, 'desktop.settings': true,
     'accounts.first': true, 'accounts.list': true, 'accounts.edit': true, 'accounts.history': true, 'accounts.putBack': true, 'accounts.retag': true, 'accounts.pin': true, 'accounts.trash': true, 'accounts.restore': true, 'accounts.purge': true,
     'accounts.reveal': true, 'accounts.copyShown': true, 'accounts.saveShown': true, 'accounts.showFullScreen': true, 'accounts.hide': true,
     'export.choices': true, 'export.save': true, 'export.google': true,

@@ -13,7 +13,7 @@ export interface MenuActions {
   readonly quit: () => void;
 }
 
-export function installMenu(texts: MenuTexts, actions: MenuActions, platform: NodeJS.Platform): void {
+export function installMenu(texts: MenuTexts, actions: MenuActions): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const application: MenuItemConstructorOptions = {
     label: 'Tessera',
@@ -24,7 +24,7 @@ export function installMenu(texts: MenuTexts, actions: MenuActions, platform: No
       { label: texts.settings, accelerator: 'CmdOrCtrl+,', click: () => actions.command('settings') },
       separator,
       { label: texts.lock, accelerator: 'CmdOrCtrl+L', click: actions.lock },
-      { label: texts.quit, accelerator: platform === 'win32' ? 'Alt+F4' : 'CmdOrCtrl+Q', click: actions.quit },
+      { label: texts.quit, accelerator: 'CmdOrCtrl+Q', click: actions.quit },
     ],
   };
   const edit: MenuItemConstructorOptions = {
@@ -53,6 +53,7 @@ export function installMenu(texts: MenuTexts, actions: MenuActions, platform: No
     submenu: [
       { label: texts.authenticator, accelerator: 'CmdOrCtrl+Shift+C', click: () => actions.openWindow('authenticator') },
       { label: texts.admin, accelerator: 'CmdOrCtrl+Shift+A', click: () => actions.openWindow('admin') },
+      { label: texts.quick, click: () => actions.openWindow('quick') },
       separator,
       { role: 'close', label: texts.close },
     ],

@@ -5,7 +5,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowName } from '../../src-shared/contract';
-import type { SecuritySettings, Settings } from '../../src-shared/model';
+import type { DesktopSettings, SecuritySettings, Settings } from '../../src-shared/model';
+import { QUICK_KEYS } from '../../src-shared/quick-keys';
 import type { Log } from '../log';
 import type { Bounds } from './place';
 
@@ -18,6 +19,7 @@ interface Preferences {
   readonly theme?: Settings['theme'];
   readonly language?: Settings['language'];
   readonly security?: Partial<SecuritySettings>;
+  readonly desktop?: Partial<DesktopSettings>;
   readonly windows: Partial<Readonly<Record<WindowName, WindowPreferences>>>;
 }
 
@@ -70,7 +72,7 @@ const LANGUAGES = ['system', 'en', 'de'] as const;
 
 /** Takes what makes sense and leaves the rest. By hand: schemas are not loaded yet when the first window opens. */
 export function readPreferences(value: unknown): Preferences {
-  const { theme, language, security, windows } = record(value);
+  const { theme, language, security, desktop, windows } = record(value);
   const { authenticator, admin } = record(windows);
   const knownTheme = THEMES.find((known) => known === theme);
   const knownLanguage = LANGUAGES.find((known) => known === language);
@@ -78,6 +80,7 @@ export function readPreferences(value: unknown): Preferences {
     ...(knownTheme === undefined ? {} : { theme: knownTheme }),
     ...(knownLanguage === undefined ? {} : { language: knownLanguage }),
     ...(security === undefined ? {} : { security: readSecurity(security) }),
+    ...(desktop === undefined ? {} : { desktop: readDesktop(desktop) }),
     windows: { authenticator: readWindow(authenticator), admin: readWindow(admin) },
   };
 }
@@ -88,6 +91,12 @@ function readSecurity(value: unknown): Partial<SecuritySettings> {
     ...(isWhole(lockAfterIdle) && lockAfterIdle >= 0 && lockAfterIdle <= 1440 ? { lockAfterIdle } : {}),
     ...flags({ lockWithScreen, lockOnSuspend, lockWhenHidden, lockAtStart, hideFromCapture }),
   };
+}
+
+function readDesktop(value: unknown): Partial<DesktopSettings> {
+  const { background, quickKey } = record(value);
+  const known = QUICK_KEYS.find((key) => key === quickKey);
+  return { ...flags({ background }), ...(known === undefined ? {} : { quickKey: known }) };
 }
 
 const flags = <K extends string>(given: Readonly<Record<K, unknown>>): Partial<Record<K, boolean>> =>

@@ -25,6 +25,13 @@ interface Shape {
 const SHAPES: Readonly<Record<WindowName, Shape>> = {
   authenticator: { title: 'Tessera', icon: authenticatorIcon, width: 420, height: 680, minWidth: 360, minHeight: 480 },
   admin: { title: 'Tessera Admin', icon: adminIcon, width: 1120, height: 720, minWidth: 720, minHeight: 480 },
+  quick: { title: 'Tessera quick search', icon: authenticatorIcon, width: 480, height: 424, minWidth: 480, minHeight: 424 },
+};
+
+/** The quick search stands over other programs, has no frame, and goes when another window is clicked. */
+const PALETTE = {
+  frame: false, resizable: false, minimizable: false, maximizable: false, fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, minWidth: 0, minHeight: 0,
+  ...(process.platform === 'darwin' ? { type: 'panel' } as const : {}), // the program before stays the active one
 };
 
 /** The page's own background, so that nothing flashes before the first paint. Same values as `ui/tokens.css`. */
@@ -52,6 +59,11 @@ export interface WindowManager {
    * nobody knows where they stand, all but the authenticator, which covers itself, are hidden for the moment.
    */
   standAside(on: boolean, hideOthers: boolean): void;
+  hide(name: WindowName): void;
+  close(name: WindowName): void;
+  isVisible(name: WindowName): boolean;
+  /** Those that are there, also out of sight. */
+  names(): readonly WindowName[];
   /** The focused window of ours, or null. */
   inFront(): WindowName | null;
   /** The system's proxy for a URL in PAC form ("DIRECT", "PROXY host:port"): main's HTTP client asks, windows have no network. */
@@ -88,9 +100,11 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     const own = sessionFor(name);
     const shape = SHAPES[name];
     const stored = parts.preferences.value.windows[name];
-    const place = stored?.bounds !== undefined && isReachable(stored.bounds, screen.getAllDisplays().map((display) => display.workArea)) ? stored.bounds : {};
+    const zoom = zoomOf(name);
+    const place = name === 'quick' ? amid(shape, zoom) : stored?.bounds !== undefined && isReachable(stored.bounds, screen.getAllDisplays().map((display) => display.workArea)) ? stored.bounds : {};
     const window = new BrowserWindow({
       ...shape,
+      ...(name === 'quick' ? PALETTE : {}),
       ...place,
       show: false,
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -103,10 +117,10 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
         webviewTag: false,
         spellcheck: false,
         devTools: parts.devTools,
-        ...(stored?.zoom === undefined ? {} : { zoomFactor: 1.2 ** stored.zoom }),
+        zoomFactor: 1.2 ** zoom,
       },
     });
-    if (hidden) window.setContentProtection(true);
+    if (hidden || aside) window.setContentProtection(true);
     watch(name, window, behind);
     await window.loadURL(`app://${name}/`);
     return window;
@@ -123,7 +137,9 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     window.on('restore', () => parts.onVisibility(name, true));
     window.on('hide', () => parts.onVisibility(name, false));
     window.on('minimize', () => parts.onVisibility(name, false));
+    if (name === 'quick') window.on('blur', () => hide(window));
     window.on('close', () => {
+      if (name === 'quick') return; // always in the middle
       const zoom = webContents.getZoomLevel();
       parts.preferences.changeWindow(name, { bounds: window.getNormalBounds(), zoom });
     });
@@ -137,10 +153,24 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
       parts.log.error('renderer gone', { window: name, reason: details.reason });
       if (details.reason === 'clean-exit' || window.isDestroyed()) return;
       parts.onGone(name); // what the dead page watched and held goes with it
-      webContents.reload();
+      if (name === 'quick' && !window.isVisible()) window.destroy();
+      else webContents.reload();
     });
   }
 
+  /** The quick search is drawn as large as the authenticator is read now, or was. */
+  function zoomOf(name: WindowName): number {
+    const stored = parts.preferences.value.windows;
+    if (name !== 'quick') return stored[name]?.zoom ?? 0;
+    const there = windows.get('authenticator');
+    return there === undefined || there.isDestroyed() ? stored.authenticator?.zoom ?? 0 : there.webContents.getZoomLevel();
+  }
+
+  const hide = (window: BrowserWindow | undefined): void => {
+    if (window !== undefined && !window.isDestroyed() && window.isVisible()) window.hide();
+  };
+
+  let aside = false;
   let setAside: readonly BrowserWindow[] = [];
   const inSight = (window: BrowserWindow): boolean => window.isVisible() && !window.isMinimized();
 
@@ -149,6 +179,10 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     open: async (name, { behind = false } = {}) => {
       const there = windows.get(name);
       if (there !== undefined) {
+        if (name === 'quick' && !there.isVisible()) {
+          there.webContents.setZoomLevel(zoomOf('quick'));
+          there.setBounds(amid(SHAPES.quick, zoomOf('quick')));
+        }
         if (!behind && there.isMinimized()) there.restore();
         if (!behind && there.isVisible()) there.focus();
         return opening.get(name) ?? there;
@@ -167,9 +201,10 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
       if (window !== undefined && window.isFullScreen() !== on) window.setFullScreen(on);
     },
     blank: () => {
-      for (const [name, { webContents }] of windows) {
+      for (const [name, window] of windows) {
         parts.onGone(name);
-        webContents.reload();
+        if (name === 'quick' && !window.isVisible()) window.destroy(); // the next one is made anew; this one would load its rows unseen
+        else window.webContents.reload();
       }
     },
     visibleCount: () => [...windows.values()].filter(inSight).length,
@@ -180,14 +215,28 @@ export function createWindowManager(parts: WindowManagerParts): WindowManager {
     captureIds: () => [...windows.values()].map((window) => window.getMediaSourceId()),
     places: () => [...windows.values()].filter(inSight).map((window) => window.getBounds()),
     standAside: (on, hideOthers) => {
+      aside = on;
+      if (on) hide(windows.get('quick')); // and nobody waits for it afterwards
       for (const window of windows.values()) window.setContentProtection(on || hidden);
       for (const window of setAside) if (!window.isDestroyed()) window.showInactive();
       setAside = on && hideOthers ? [...windows].filter(([name, window]) => name !== 'authenticator' && inSight(window)).map(([, window]) => window) : [];
       for (const window of setAside) window.hide();
     },
+    hide: (name) => hide(windows.get(name)),
+    names: () => [...windows.keys()],
+    isVisible: (name) => windows.get(name)?.isVisible() ?? false,
+    close: (name) => windows.get(name)?.close(),
     inFront: () => [...windows].find(([, window]) => window.isFocused())?.[0] ?? null,
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   };
+}
+
+/** In the middle of the screen where the pointer is, a little above: what is looked at stays in view. Never beyond its edges. */
+function amid(shape: Shape, zoom: number): Bounds {
+  const area = screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
+  const width = Math.min(area.width, Math.round(shape.width * 1.2 ** zoom));
+  const height = Math.min(area.height, Math.round(shape.height * 1.2 ** zoom));
+  return { x: Math.round(area.x + (area.width - width) / 2), y: Math.round(area.y + (area.height - height) / 3), width, height };
 }
 
 function prepareSession(name: WindowName, parts: WindowManagerParts): Electron.Session {

@@ -6,7 +6,7 @@ import { useText } from '../ui/i18n/text';
 import { day } from '../ui/moment';
 import { rowOf, subscribeRow } from '../ui/board';
 import { copyCode, nextHotpCode, uncover } from './actions';
-import { nameOf } from './search';
+import { nameOf } from '../ui/search';
 import { change, useStore } from './store';
 
 interface RowProps {

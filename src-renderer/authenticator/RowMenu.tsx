@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Menu, type MenuItem } from '../ui/components/Menu';
 import { useText } from '../ui/i18n/text';
 import { copyCode, nextHotpCode, openSheet, pin, trash } from './actions';
-import { nameOf } from './search';
+import { nameOf } from '../ui/search';
 import { change, useStore } from './store';
 
 /** All actions of one account, at the pointer or at its row's button. */

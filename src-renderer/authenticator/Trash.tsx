@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 import { Button, EmptyState, Name } from '../ui/components';
 import { language, useText } from '../ui/i18n/text';
 import { openSheet, restore } from './actions';
-import { nameOf } from './search';
+import { nameOf } from '../ui/search';
 import { useTrash } from './selectors';
 
 /** Deleted accounts: they stay until deleted for good, one by one. */

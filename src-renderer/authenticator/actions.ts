@@ -2,11 +2,11 @@
 import type { AppError } from '../../src-shared/errors';
 import type { AccountView, Settings } from '../../src-shared/model';
 import { sentence } from '../ui/client';
-import { grouped } from '../ui/digits';
+import { copiedText } from '../ui/copied';
 import { t } from '../ui/i18n/text';
 import { client } from './client';
 import { focusedRow, focusSearch, rowFocus } from './focus';
-import { nameOf } from './search';
+import { nameOf } from '../ui/search';
 import { shownNow } from './selectors';
 import { change, state, type SheetName } from './store';
 
@@ -56,12 +56,6 @@ export async function copyCode(account: AccountView, which: 'current' | 'next' =
   clearTimeout(copiedTimer);
   change({ copied: account.id });
   copiedTimer = setTimeout(() => change({ copied: null }), 1500);
-}
-
-/** A hidden code is not named where it is copied, either. */
-function copiedText(code: string | null, clearsIn: number): string {
-  if (code === null) return clearsIn > 0 ? t('copied.unseen', { count: clearsIn }) : t('copied.unseen.kept');
-  return clearsIn > 0 ? t('copied.cleared', { code: grouped(code), count: clearsIn }) : t('copied.kept', { code: grouped(code) });
 }
 
 /** Shows a hidden code for a while, or hides it again. */

@@ -2,7 +2,7 @@
 import type { AccountView } from '../../src-shared/model';
 import { sorted } from '../../src-shared/account-order';
 import { tagKey, tagsOf } from '../../src-shared/tags';
-import { matching } from './search';
+import { matching } from '../ui/search';
 import { state, useStore, type State } from './store';
 
 const NONE: readonly AccountView[] = [];

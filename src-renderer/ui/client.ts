@@ -8,7 +8,7 @@ import { personProved } from './who';
 
 declare global {
   interface Window {
-    readonly tessera: TesseraApi<'authenticator'> | TesseraApi<'admin'>;
+    readonly tessera: TesseraApi<'authenticator'> | TesseraApi<'admin'> | TesseraApi<'quick'>;
   }
 }
 

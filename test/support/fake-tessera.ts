@@ -139,7 +139,7 @@ export function createFakeMain(start: { readonly accounts?: readonly AccountView
       hotpCodes.set(id, code);
       put({ ...account, counter: account.counter + 1 });
       fake.emit('board.frame', frame([id]));
-      return { code };
+      return null;
     },
     'drafts.fromText': ({ text, source }) => {
       if (text.trim() === '') throw new Failure('input-empty');

@@ -5,7 +5,7 @@ import { watch } from '../../ui/board';
 import { Icon, IconButton, LiveCode, Name } from '../../ui/components';
 import { inert } from '../../ui/inert';
 import { useText, type Translate } from '../../ui/i18n/text';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 import { useWindowOfRows } from '../window-of-rows';
 import { unusualParameters } from './parameters';
 import { tagsText } from './TagsField';

@@ -8,7 +8,7 @@ import { useText } from '../../ui/i18n/text';
 import { closeSheet, say } from '../actions';
 import { client } from '../client';
 import { focusSearch } from '../focus';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 import { useTags } from '../selectors';
 import { change, type Found, type Lost } from '../store';
 import { allParameters, unusualParameters } from './parameters';

@@ -5,7 +5,7 @@ import { Button, ErrorNote, Note, Sheet, TextField } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { closeSheet, say } from '../actions';
 import { client } from '../client';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 import { fieldErrors, ParameterFields, parametersFrom, typedFrom, type FieldName } from './ParameterFields';
 import { TagsField, tagsText, typedTags } from './TagsField';
 

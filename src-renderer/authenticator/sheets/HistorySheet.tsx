@@ -7,7 +7,7 @@ import { useText, type Translate } from '../../ui/i18n/text';
 import { moment } from '../../ui/moment';
 import { closeSheet, say } from '../actions';
 import { client } from '../client';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 import { hyphenated } from './parameters';
 import { tagsText } from './TagsField';
 import './backup/backup.css';

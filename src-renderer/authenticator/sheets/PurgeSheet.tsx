@@ -4,7 +4,7 @@ import type { AccountView } from '../../../src-shared/model';
 import { Button, ErrorNote, Sheet } from '../../ui/components';
 import { useText } from '../../ui/i18n/text';
 import { closeSheet, openAdmin, purge } from '../actions';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 
 /** Plain words before a secret goes for good; where a server still asks for it, main refuses and this says what to do first. */
 export function PurgeSheet({ account }: { readonly account: AccountView }): ReactNode {

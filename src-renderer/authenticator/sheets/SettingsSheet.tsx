@@ -6,6 +6,7 @@ import { chooseLanguage, setLanguage, useText } from '../../ui/i18n/text';
 import { setTheme } from '../../ui/theme';
 import { changeSettings, closeSheet } from '../actions';
 import { useStore } from '../store';
+import { DesktopSetting } from './DesktopSetting';
 import { LinkSetting } from './LinkSetting';
 
 const SECONDS = ['10', '20', '30', '60', '120', '300', '0'] as const;
@@ -51,6 +52,7 @@ export function SettingsSheet(): ReactNode {
       />
       <Checkbox checked={settings.showNextCode} onChecked={(showNextCode) => void set({ showNextCode })}>{t('settings.showNextCode')}</Checkbox>
       <Checkbox checked={settings.hideCodes} onChecked={(hideCodes) => void set({ hideCodes })}>{t('settings.hideCodes')}</Checkbox>
+      <DesktopSetting />
       <LinkSetting />
       {error !== null && <ErrorNote error={error} />}
       <p className="soft selectable">{t('settings.version', { version: app.version })}</p>

@@ -8,7 +8,7 @@ import { printed } from '../../ui/print';
 import { useReveal } from '../../ui/reveal';
 import { closeSheet } from '../actions';
 import { client } from '../client';
-import { nameOf } from '../search';
+import { nameOf } from '../../ui/search';
 import { Hidden, useFullScreen } from './showing';
 import './showing.css';
 

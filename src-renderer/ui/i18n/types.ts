@@ -6,10 +6,11 @@ import type { capture } from './en/capture';
 import type { backup } from './en/backup';
 import type { exporting } from './en/exporting';
 import type { tags } from './en/tags';
+import type { quick } from './en/quick';
 import type { showing } from './en/showing';
 
 /** All keys of the English texts. As types only: a window bundles its own area's texts. */
-type English = typeof common & typeof authenticator & typeof admin & typeof showing & typeof exporting & typeof capture & typeof backup & typeof tags;
+type English = typeof common & typeof authenticator & typeof admin & typeof showing & typeof exporting & typeof capture & typeof backup & typeof tags & typeof quick;
 
 type WithoutPlural<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K;
 export type TextKey = WithoutPlural<keyof English>;

@@ -4,7 +4,8 @@ import { hardenEnvironment } from '../../../src-main/environment';
 
 describe('the arguments', () => {
   it('knows its own switches', () => {
-    expect(parseArguments(['--admin', '--profile', 'qa-1'], true)).toEqual({ kind: 'ok', value: { admin: true, profile: 'qa-1', allowProduction: false, links: [] } });
+    expect(parseArguments(['--admin', '--profile', 'qa-1'], true)).toEqual({ kind: 'ok', value: { admin: true, quick: false, profile: 'qa-1', allowProduction: false, links: [] } });
+    expect(parseArguments(['--quick'], true)).toMatchObject({ value: { admin: false, quick: true } });
     expect(parseArguments(['--profile=qa'], true)).toMatchObject({ value: { profile: 'qa' } });
   });
 

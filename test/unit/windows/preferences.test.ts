@@ -22,8 +22,9 @@ describe('preferences', () => {
     store.change({ theme: 'dark', language: 'de' });
     store.changeWindow('admin', { bounds: { x: 1, y: 2, width: 3, height: 4 }, zoom: 1 });
     store.changeWindow('admin', { zoom: 2 });
+    store.change({ desktop: { background: true, quickKey: 'Super+Shift+O' } });
     expect(openPreferences(folder, log).value).toEqual({
-      theme: 'dark', language: 'de', windows: { authenticator: {}, admin: { bounds: { x: 1, y: 2, width: 3, height: 4 }, zoom: 2 } },
+      theme: 'dark', language: 'de', desktop: { background: true, quickKey: 'Super+Shift+O' }, windows: { authenticator: {}, admin: { bounds: { x: 1, y: 2, width: 3, height: 4 }, zoom: 2 } },
     });
     expect(lines).toEqual([]);
   });
@@ -44,8 +45,8 @@ describe('preferences', () => {
   });
 
   it('take only what makes sense, from anything', () => {
-    expect(readPreferences({ theme: 'pink', language: 'de', windows: { admin: { bounds: { x: 0, y: 0, width: 0, height: 5 }, zoom: 99 } } }))
-      .toEqual({ language: 'de', windows: { authenticator: {}, admin: {} } });
+    expect(readPreferences({ theme: 'pink', language: 'de', desktop: { background: 1, quickKey: 'A' }, windows: { admin: { bounds: { x: 0, y: 0, width: 0, height: 5 }, zoom: 99 } } }))
+      .toEqual({ language: 'de', desktop: {}, windows: { authenticator: {}, admin: {} } });
     fc.assert(fc.property(fc.jsonValue(), (value) => {
       const read = readPreferences(value);
       expect(readPreferences(JSON.parse(JSON.stringify(read)))).toEqual(read);

@@ -3,7 +3,7 @@ import type { RestorePreview } from '../../../../src-shared/model';
 import { Fold, Name } from '../../../ui/components';
 import { useText } from '../../../ui/i18n/text';
 import { moment } from '../../../ui/moment';
-import { nameOf } from '../../search';
+import { nameOf } from '../../../ui/search';
 import '../ways.css';
 
 type Mode = 'merge' | 'replace';

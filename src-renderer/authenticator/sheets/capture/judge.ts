@@ -3,7 +3,7 @@ import type { BatchView } from '../../../../src-shared/model';
 import { t } from '../../../ui/i18n/text';
 import { client } from '../../client';
 import { draftsOf } from '../../incoming';
-import { nameOf } from '../../search';
+import { nameOf } from '../../../ui/search';
 import type { Found } from '../../store';
 
 /** One code, or those codes of one export that are in view together. */

@@ -7,7 +7,7 @@ import { Button, Checkbox, ErrorNote, Name, Note, Select, Sheet } from '../../..
 import { useText } from '../../../ui/i18n/text';
 import { closeSheet } from '../../actions';
 import { client } from '../../client';
-import { nameOf } from '../../search';
+import { nameOf } from '../../../ui/search';
 import { useStore } from '../../store';
 import { appOf, reason, titleOf } from './words';
 import './exporting.css';

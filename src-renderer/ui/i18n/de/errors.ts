@@ -90,6 +90,7 @@ export const deErrors: ErrorTexts = {
   'export-not-portable': { what: 'Dieser Export lässt sich nur in der App und mit dem Konto öffnen, die ihn gemacht haben.', next: 'Bitte in der anderen App noch einmal exportieren und ein Passwort oder keine Verschlüsselung wählen.' },
   'export-too-large': { what: 'Die Datei ist zu groß für einen Export.', detailed: 'Die Datei ist größer als {{limit}} MB und damit zu groß für einen Export.', next: 'Bitte die Datei wählen, die die andere App exportiert hat.' },
   'too-long-for-qr': { what: 'Die Namen dieses Kontos sind zu lang für einen QR-Code.', next: 'Bitte den Namen des Dienstes oder des Kontos kürzen, oder das Geheimnis als Text kopieren.' },
+  'shortcut-taken': { what: 'Ein anderes Programm hat diese Taste.', next: 'Bitte eine andere wählen oder jenes Programm schließen und es erneut versuchen.' },
   'file-refused': { what: 'Die Datei ließ sich dort nicht sichern. Vorhandenes ist unversehrt.', next: 'Bitte einen anderen Ordner wählen.' },
 
   'url-not-valid': { what: 'Das ist keine Web-Adresse.', next: 'Bitte vollständig eingeben, zum Beispiel https://backend.freesewing.org.' },

@@ -90,6 +90,7 @@ export const enErrors: ErrorTexts = {
   'export-not-portable': { what: 'This export opens only inside the app and account that made it.', next: 'Export again in the other app and choose a password, or no encryption.' },
   'export-too-large': { what: 'The file is too large for an export.', detailed: 'The file is larger than {{limit}} MB, which is too large for an export.', next: 'Choose the file that the other app exported.' },
   'too-long-for-qr': { what: 'The names of this account are too long for a QR code.', next: 'Shorten its service or account name, or copy its secret as text.' },
+  'shortcut-taken': { what: 'Another program has this key.', next: 'Choose another one, or close that program and try again.' },
   'file-refused': { what: 'The file could not be saved there. What was there is unharmed.', next: 'Choose another folder.' },
 
   'url-not-valid': { what: 'That is not a web address.', next: 'Enter it in full, for example https://backend.freesewing.org.' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matching, nameOf } from '../../../../src-renderer/authenticator/search';
+import { matching, nameOf } from '../../../../src-renderer/ui/search';
 import { sorted } from '../../../../src-shared/account-order';
 import { rangeOf } from '../../../../src-renderer/authenticator/window-of-rows';
 import { anAccount } from '../../../support/fake-tessera';

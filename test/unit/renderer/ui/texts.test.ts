@@ -6,6 +6,8 @@ import { authenticator as deAuthenticator } from '../../../../src-renderer/ui/i1
 import { common as deCommon } from '../../../../src-renderer/ui/i18n/de/common';
 import { deErrors } from '../../../../src-renderer/ui/i18n/de/errors';
 import { admin as enAdmin } from '../../../../src-renderer/ui/i18n/en/admin';
+import { quick as deQuick } from '../../../../src-renderer/ui/i18n/de/quick';
+import { quick as enQuick } from '../../../../src-renderer/ui/i18n/en/quick';
 import { authenticator as enAuthenticator } from '../../../../src-renderer/ui/i18n/en/authenticator';
 import { capture as deCapture } from '../../../../src-renderer/ui/i18n/de/capture';
 import { backup as deBackup } from '../../../../src-renderer/ui/i18n/de/backup';
@@ -23,6 +25,7 @@ const AREAS: readonly (readonly [string, Readonly<Record<string, string>>, Reado
   ['common', enCommon, deCommon],
   ['authenticator', enAuthenticator, deAuthenticator],
   ['showing', enShowing, deShowing],
+  ['quick', enQuick, deQuick],
   ['tags', enTags, deTags],
   ['capture', enCapture, deCapture],
   ['backup', enBackup, deBackup],
