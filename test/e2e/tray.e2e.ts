@@ -55,6 +55,16 @@ describe('the icon', () => {
     expect(await icon.toolTip()).toBe('Tessera');
     expect(await icon.menu()).toEqual(ENGLISH);
   });
+
+  it('is seen on a dark panel and on a light one, whatever Tessera itself looks like', async () => {
+    const { width, height, argb } = await (await onlyIcon()).picture();
+    expect(argb.length).toBe(width * height * 4);
+    expect(width).toBeGreaterThanOrEqual(22);
+    const points = Array.from({ length: width * height }, (_, n) => argb.subarray(n * 4, n * 4 + 4)).filter(([opacity]) => opacity === 255);
+    const brightness = points.map(([, red = 0, green = 0, blue = 0]) => (red + green + blue) / 3);
+    expect(brightness.filter((one) => one > 200).length).toBeGreaterThan(points.length / 5);
+    expect(brightness.filter((one) => one < 60).length).toBeGreaterThan(points.length / 5);
+  });
 });
 
 describe('with every window closed', () => {
