@@ -186,6 +186,7 @@ export function createBoard(lookup: (id: string, window: string) => BoardEntry |
       sendRow(id);
     },
     takeHotp: (id, code) => {
+      cover(id); // whoever asked to see the one before did not ask for this one
       hotpCodes.set(id, code);
       sendRow(id);
     },

@@ -413,6 +413,17 @@ describe('a hidden code', () => {
     expect(frames().at(-1)?.rows).toMatchObject([{ id: 'a', code: '755224' }]);
   });
 
+  it('of a counter that was taken, not asked to be seen, stays hidden, also where the one before is shown', () => {
+    const { board, watch, frames } = setup({ a: { ...entry(1, 30, 'hotp'), hidden: true } });
+    watch('w', ['a']);
+    board.takeHotp('a', '755224');
+    expect([board.current('a', 'w'), frames().at(-1)?.rows[0]?.code]).toEqual(['755224', null]);
+    board.uncover('a', 'w', true);
+    expect(frames().at(-1)?.rows[0]?.code).toBe('755224');
+    board.takeHotp('a', '287082');
+    expect([board.current('a', 'w'), frames().at(-1)?.rows[0]?.code]).toEqual(['287082', null]);
+  });
+
   it('of another window is not found', () => {
     const { board } = setup({});
     expect(() => board.uncover('a', 'w', true)).toThrow(expect.objectContaining({ code: 'not-found' }));
