@@ -129,6 +129,8 @@ export const DraftView = OtpParameters.extend({
   duplicate: z.enum(['none', 'same', 'above', 'name']),
   /** Its place in an export of several codes, absent where it is of none: which of the exports on the sheet, and which of its codes (from 0). */
   batch: z.object({ number: z.number().int(), index: z.number().int() }).exactOptional(),
+  /** A favourite of the app it comes from: it will stand above the others. */
+  pinned: z.literal(true).exactOptional(),
   /** Parameters that most services do not use, to be said aloud. */
   unusual: z.boolean(),
   warnings: z.array(OtpauthWarning),

@@ -68,8 +68,8 @@ const isWithin = (value: number, range: { readonly min: number; readonly max: nu
 
 /** Without the secret, which stays in main. */
 export function viewOf(draft: Draft, duplicate: DraftView['duplicate']): DraftView {
-  const { secret: _secret, place: _place, pinned: _pinned, tags, ...rest } = draft;
-  return { ...rest, tags: [...tags], duplicate, unusual: isUnusual(draft) };
+  const { secret: _secret, place: _place, pinned, tags, ...rest } = draft;
+  return { ...rest, ...(pinned === true ? { pinned } : {}), tags: [...tags], duplicate, unusual: isUnusual(draft) };
 }
 
 /** Not what nearly every service uses: worth saying aloud before saving. */

@@ -83,6 +83,8 @@ it('brings another app\'s favourites along', async () => {
   await app.chooseExport(path);
   await app.sheet.getByRole('heading', { name: 'Add these 2 accounts?' }).waitFor();
   expect(await app.sheet.getByText('Not in what comes along').count()).toBe(0);
+  expect(await app.sheet.locator('.checklist-row').filter({ hasText: 'pinned' }).allInnerTexts()).toEqual([expect.stringContaining('Wiki')]);
+  await photograph(app.page, 'pins-import');
   await app.sheet.getByRole('button', { name: 'Add 2 accounts' }).click();
   await app.sheet.waitFor({ state: 'detached' });
   await expect.poll(() => app.names()).toEqual(['Mail', 'Wiki', 'Abacus', 'Bank', 'Forum']);

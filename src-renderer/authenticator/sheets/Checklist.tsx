@@ -137,6 +137,7 @@ export function remarksOf(t: Translate, draft: DraftView, length: 'short' | 'ful
   const { duplicate } = draft;
   return [
     ...(duplicate === 'none' ? [] : [t(length === 'short' ? `checklist.${duplicate}` : `confirm.${duplicate}.short`)]),
+    ...(draft.pinned === true ? [t(length === 'short' ? 'row.pinned' : 'confirm.pinned')] : []),
     ...(draft.unusual ? [unusualParameters(t, draft).join(', ')] : []),
     ...draft.warnings.map((warning) => t(`confirm.warning.${warning}`)),
   ];

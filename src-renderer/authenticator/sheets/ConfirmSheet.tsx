@@ -77,6 +77,7 @@ export function ConfirmSheet({ draft, refused, lost }: { readonly draft: DraftVi
     >
       <LinkNotes drafts={[draft]} />
       {draft.duplicate === 'name' && <Note tone="warn"><p>{t('confirm.name')}</p></Note>}
+      {draft.pinned === true && <Note><p>{t('confirm.pinned')}</p></Note>}
       {draft.unusual && <Note><p>{t('confirm.unusual', { parameters: unusualParameters(t, draft).join(', ') })}</p></Note>}
       {draft.warnings.map((warning) => <Note key={warning} tone="warn"><p>{t(`confirm.warning.${warning}`)}</p></Note>)}
       <TextField label={t('confirm.issuer')} value={issuer} onValue={setIssuer} dir="auto" data-autofocus={(!byLink && draft.issuer === '') || undefined} />

@@ -80,6 +80,7 @@ export const authenticator: Translated<typeof english> = {
   'confirm.code': 'Der Code jetzt',
   'confirm.code.hint': 'Diesen Code sollte der Dienst annehmen.',
   'confirm.code.hotp': 'Ein zählerbasiertes Konto: Es bildet seinen ersten Code auf Wunsch.',
+  'confirm.pinned': 'Kommt angeheftet, als Favorit der anderen App: Es wird über den anderen stehen.',
   'confirm.unusual': 'Ungewöhnlich: {{parameters}}',
   'confirm.warning.counter-assumed': 'Der Link nennt keinen Zähler, er beginnt also bei 0. Nimmt der Dienst den ersten Code nicht an, hilft der nächste.',
   'confirm.warning.issuer-differs': 'Der Link nennt zwei Dienste. Bitte prüfen, ob der Name unten stimmt.',

@@ -77,6 +77,7 @@ export const authenticator = {
   'confirm.code': 'Its code now',
   'confirm.code.hint': 'The service should accept this code.',
   'confirm.code.hotp': 'A counter-based account: it makes its first code when you ask for it.',
+  'confirm.pinned': 'Comes pinned, as a favourite of the other app: it will stand above the others.',
   'confirm.unusual': 'Unusual: {{parameters}}',
   'confirm.warning.counter-assumed': 'The link gives no counter, so it starts at 0. If the service refuses the first code, ask for the next one.',
   'confirm.warning.issuer-differs': 'The link names two services. Check that the name below is the right one.',
