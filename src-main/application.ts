@@ -58,7 +58,7 @@ export interface ApplicationParts {
   /** The vault is open and could lock by itself. */
   readonly onLockable?: () => void;
   /** A window went out of sight, or is gone. */
-  readonly onHidden?: () => void;
+  readonly onHidden?: (name: WindowName) => void;
   /** The clipboard holds no code of ours any more. */
   readonly onCleared?: () => void;
   readonly kdf?: Kdf;
@@ -226,13 +226,13 @@ export function createApplication(parts: ApplicationParts): Application {
       whenOpen((services) => services.board.setVisible(name, visible));
       if (!visible && name === 'authenticator') parts.capture?.end();
       if (name === 'quick') emit('quick.seen', visible, 'quick');
-      if (!visible) parts.onHidden?.();
+      if (!visible) parts.onHidden?.(name);
     },
     windowGone: (name) => {
       if (name === 'authenticator') parts.capture?.end();
       if (name === 'authenticator') restore.discard(); // the only window that restores
       whenOpen((services) => services.windowGone(name));
-      parts.onHidden?.();
+      parts.onHidden?.(name);
     },
     offerLinks: (given) => links.offer(given),
     suspended: () => whenOpen((services) => services.suspended()),

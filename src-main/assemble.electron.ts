@@ -74,7 +74,10 @@ export function assemble(parts: AssemblyParts): Assembled {
     else windows.close('quick');
   };
   const textsNow = (): MenuTexts => menuTexts(preferences.value.language ?? 'system', app.getLocale());
-  const open = (name: WindowName): void => void showWindow(windows, name);
+  const open = (name: WindowName): void => void showWindow(windows, name).catch((error: unknown) => {
+    // A lock takes a quick search that nobody sees yet.
+    log.warn('window not opened', { window: name, error: error instanceof Error ? error.name : typeof error });
+  });
   const tray = createTray(textsNow(), { openWindow: open, lock: () => void application.lock(), quit: () => app.quit() }, process.platform);
   const desktop = createDesktop({
     showTray: (on) => tray.show(on),
@@ -134,8 +137,9 @@ export function assemble(parts: AssemblyParts): Assembled {
     onLockable: () => {
       watch ??= watchFor();
     },
-    onHidden: () => {
-      if (desktop.value.background || windows.names().length > 0) watch?.visible(windows.visibleCount()); // else it quits, which locks as well
+    onHidden: (name) => {
+      // Not where the quick search goes: a lock would take the code that was just copied. Without any window it quits, which locks as well.
+      if (name !== 'quick' && (desktop.value.background || windows.names().length > 0)) watch?.visible(windows.visibleCount());
       retire();
     },
     onCleared: () => retire(),
