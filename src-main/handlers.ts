@@ -56,7 +56,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
       return null;
     },
     'app.openWindow': ({ window }) => done(parts.openWindow(window)),
-    'quick.take': ({ id }) => services().takeCode(id),
+    'quick.take': ({ id }) => {
+      const asked = session.epoch();
+      return services().takeCode(id, () => session.epoch() === asked);
+    },
     'quick.close': () => {
       parts.closeQuick();
       return null;

@@ -64,7 +64,8 @@ export interface Services {
   watch(window: WindowName, ids: readonly string[]): BoardFrame;
   /** `code`: what was copied, for the window to say; null where codes are hidden. */
   copyCode(id: string, which: 'current' | 'next', window: WindowName): Promise<{ code: string | null; clearsIn: number }>;
-  takeCode(id: string): Promise<{ code: string | null; clearsIn: number }>;
+  /** `stillOpen`: a lock that comes while a counter is being kept clears the clipboard, and nothing may be put there after it. @throws Failure `vault-not-open` then. */
+  takeCode(id: string, stillOpen: () => boolean): Promise<{ code: string | null; clearsIn: number }>;
   nextHotp(id: string): Promise<void>;
   revealEnrolment(id: string): CallOutput<'enrolment.reveal'>;
   copyBackupCodes(id: string): Promise<{ clearsIn: number }>;
@@ -174,8 +175,12 @@ export function createServices(parts: ServiceParts): Services {
       if (code === null) throw new Failure('wrong-state');
       return { code: vault.content.settings.hideCodes ? null : code, clearsIn: await copy(code) };
     },
-    takeCode: async (id) => {
-      if (vault.content.accounts.find((account) => account.id === id)?.type === 'hotp') board.takeHotp(id, await accounts.nextHotp(id));
+    takeCode: async (id, stillOpen) => {
+      if (vault.content.accounts.find((account) => account.id === id)?.type === 'hotp') {
+        const next = await accounts.nextHotp(id);
+        if (!stillOpen()) throw new Failure('vault-not-open');
+        board.takeHotp(id, next);
+      }
       const code = board.current(id, 'quick');
       if (code === null) throw new Failure('wrong-state');
       return { code: vault.content.settings.hideCodes ? null : code, clearsIn: await copy(code) };

@@ -1,12 +1,12 @@
 import { memo, useId, useSyncExternalStore, type ReactNode } from 'react';
 import type { AccountView, EnrolmentState } from '../../src-shared/model';
-import { Icon, IconButton, LiveCode, Name } from '../ui/components';
+import { Icon, IconButton, LiveCode, Name, Tile } from '../ui/components';
 import { inert } from '../ui/inert';
 import { useText } from '../ui/i18n/text';
 import { day } from '../ui/moment';
 import { rowOf, subscribeRow } from '../ui/board';
 import { copyCode, nextHotpCode, uncover } from './actions';
-import { nameOf } from '../ui/search';
+import { linesOf, nameOf } from '../ui/search';
 import { change, useStore } from './store';
 
 interface RowProps {
@@ -30,7 +30,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
   const showNext = useStore((state) => state.settings?.showNextCode ?? true);
   const hides = useStore((state) => state.settings?.hideCodes === true);
   const name = nameOf(account);
-  const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
+  const [first, second] = linesOf(account);
   const openMenu = (x: number, y: number): void => change({ menu: { account, x, y } });
 
   return (
@@ -51,10 +51,7 @@ export const AccountRow = memo(function AccountRow({ account, index, total, colu
       }}
     >
       <button type="button" className="row-copy" aria-label={inert(t('row.copy', { name }))} aria-describedby={account.pinned ? `${id}-pin ${id}` : id} onClick={() => void copyCode(account)} />
-      <span className="tile" aria-hidden="true">
-        {Array.from(inert(first))[0]?.toUpperCase()}
-        {account.pinned && <span className="row-pin"><Icon name="pin" size={14} /></span>}
-      </span>
+      <Tile name={first}>{account.pinned && <span className="row-pin"><Icon name="pin" size={14} /></span>}</Tile>
       {account.pinned && <span id={`${id}-pin`} className="visually-hidden">{t('row.pinned')}</span>}
       <span className="row-names">
         <span className="row-first name ellipsis"><Name text={first} /></span>

@@ -1,9 +1,9 @@
 import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { AccountView } from '../../src-shared/model';
 import { watch } from '../ui/board';
-import { Icon, LiveCode, Name } from '../ui/components';
-import { inert } from '../ui/inert';
+import { Icon, LiveCode, Name, Tile } from '../ui/components';
 import { useText } from '../ui/i18n/text';
+import { linesOf } from '../ui/search';
 import { take } from './actions';
 import { useStore } from './store';
 
@@ -47,7 +47,7 @@ const Option = memo(function Option({ account, index, total, marked }: OptionPro
     if (marked) row.current?.scrollIntoView({ block: 'nearest' });
   }, [marked, index]);
 
-  const [first, second] = account.issuer === '' ? [account.label, ''] : [account.issuer, account.label];
+  const [first, second] = linesOf(account);
   return (
     <li
       ref={row}
@@ -59,7 +59,7 @@ const Option = memo(function Option({ account, index, total, marked }: OptionPro
       aria-setsize={total}
       onClick={() => void take(account)}
     >
-      <span className="tile" aria-hidden="true">{Array.from(inert(first))[0]?.toUpperCase()}</span>
+      <Tile name={first} />
       <span className="quick-names">
         <span className="name ellipsis"><Name text={first} /></span>
         <span className="soft ellipsis"><Name text={second} /></span>

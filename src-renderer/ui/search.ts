@@ -10,6 +10,11 @@ export function nameOf(account: { readonly issuer: string; readonly label: strin
   return [account.issuer, account.label].filter((part) => part !== '').join(', ');
 }
 
+/** The two lines of a row; the first is empty only where the account has no name at all. */
+export function linesOf({ issuer, label }: { readonly issuer: string; readonly label: string }): readonly [first: string, second: string] {
+  return issuer === '' ? [label, ''] : [issuer, label];
+}
+
 /** Accounts that have every word of the query in service or account, or, where it begins with #, at the beginning of a word in a tag; and that carry all of `tags`. */
 export function matching(accounts: readonly AccountView[], query: string, tags: readonly string[] = []): readonly AccountView[] {
   const words = fold(query).split(/\s+/).filter((word) => word !== '');

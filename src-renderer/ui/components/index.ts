@@ -13,5 +13,6 @@ export { QrCard } from './QrCard';
 export { Sheet } from './Sheet';
 export { StatusLine, type Status } from './StatusLine';
 export { LockScreen, PassphraseField, UnlockForm } from './Unlock';
+export { Tile } from './Tile';
 export { WhoIsThere } from './WhoIsThere';
 export { DamageNotice, KeyLostNotice, OpeningNote, TroubleScreen, ReadOnlyNotice, isTrouble } from './TroubleScreen';

@@ -157,6 +157,24 @@ describe('the application', () => {
     expect(lines.at(-1)).toContain('late');
   });
 
+  it('puts no code of a counter on the clipboard after a lock has cleared it', async () => {
+    const written: string[] = [];
+    const { start, withVault } = setUp({
+      clipboard: { read: () => written.at(-1) ?? '', write: (text) => void written.push(text), readPicture: () => Promise.resolve(null), writePicture: () => Promise.resolve() },
+    });
+    await withVault((vault) => vault.mutate((content) => ({ ...content, accounts: [{ ...account('counter', null), type: 'hotp' }] })));
+    const application = start();
+    await application.openVault();
+    await application.handlers['quick.take']({ id: 'counter' }, 'quick');
+    expect(written).toEqual([expect.stringMatching(/^\d{6}$/)]);
+    const taken = application.handlers['quick.take']({ id: 'counter' }, 'quick');
+    const locked = application.lock();
+    await expect(taken).rejects.toMatchObject({ code: 'vault-not-open' });
+    await locked;
+    expect(written.slice(1)).toEqual(['']);
+    await application.close();
+  });
+
   it('gives each window the codes of what it shows, and no other', async () => {
     const { log, start, withVault } = setUp();
     const enrolled: Enrolment = { ...unknownSetup, id: 'e2', state: 'issued', lost: null, secret: Secret.fromText('of the enrolment') };
