@@ -10,12 +10,14 @@ import type { Application } from './application';
 import { parseArguments, type AppArguments } from './arguments';
 import type { Beginning } from './beginning';
 import { createCaptureGate } from './capture/gate';
+import { connectToBus, sessionBusPath } from './dbus/connection';
 import { hardenEnvironment } from './environment';
 import type { Dispatch } from './ipc/dispatch';
 import { bindCalls } from './ipc/electron-ipc';
 import { createSenderRegistry } from './ipc/sender';
 import { createKeychain } from './keychain/client';
 import type { Keychain } from './keychain/keychain';
+import { createOpenItems, type OpenItems } from './keychain/open-items';
 import { forkKeychainChild } from './keychain/spawn.electron';
 import type { Presence } from './lock/presence';
 import { collectSent, type Sent } from './links/sent.electron';
@@ -120,7 +122,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     answerCalls = resolve;
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
-  // The keychain's process takes longest to come up, so it is first; the window's starts beside it, and what follows is loaded meanwhile.
+  // The keychain is asked first; the window's process comes up beside it, and what follows is loaded meanwhile.
   const keychain = startKeychain(args, parts.keychainDeadline);
   const first = args.admin ? 'admin' : args.quick ? 'quick' : 'authenticator';
   const firstWindow = windows.open(first, { behind: args.links.length > 0 });
@@ -174,11 +176,18 @@ function holdQuit(): () => boolean {
 function startKeychain(args: AppArguments, deadlineMs?: number): Keychain {
   const keychain = createKeychain({
     spawn: () => forkKeychainChild(join(__dirname, 'keychain.js')),
+    ...(process.platform === 'linux' ? { openItems: secretServiceItems() } : {}),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     service: `tessera${FALLBACK ? '-development' : ''}${args.profile === null ? '' : `-${args.profile}`}`,
   });
   keychain.warm();
   return keychain;
+}
+
+function secretServiceItems(): OpenItems {
+  const path = sessionBusPath(process.env);
+  const uid = process.geteuid?.();
+  return createOpenItems({ connect: () => (path === null || uid === undefined ? null : connectToBus(path, uid)) });
 }
 
 function stopLoudly(error: unknown): void {

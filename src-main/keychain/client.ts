@@ -2,6 +2,7 @@
 import { Secret } from '../../src-shared/secret';
 import type { Keychain, KeychainRead, KeychainTrouble, KeychainWrite } from './keychain';
 import { isReply, type KeychainOutcome, type KeychainRequest } from './messages';
+import type { OpenItems } from './open-items';
 
 /** A started child, whatever started it. Messages sent before it is ready must be kept for it. */
 export interface ChildLike {
@@ -15,6 +16,8 @@ export interface ChildLike {
 
 export interface KeychainOptions {
   readonly spawn: () => ChildLike;
+  /** Asked first where an item may lie open to be read without the child (Linux). */
+  readonly openItems?: OpenItems;
   /** How long a call may take, in ms; by default a minute: a person may have to type a password into the system's prompt. */
   readonly deadlineMs?: number;
   /** The `service` attribute of our items. */
@@ -22,7 +25,7 @@ export interface KeychainOptions {
 }
 
 export interface KeychainClient extends Keychain {
-  /** Starts the child before the first call needs it. */
+  /** Begins what the first read will need. */
   warm(): void;
 }
 
@@ -32,7 +35,7 @@ const trouble = (kind: KeychainTrouble): { readonly kind: 'trouble'; readonly tr
 
 const DEADLINE_MS = 60_000;
 
-export function createKeychain({ spawn, deadlineMs = DEADLINE_MS, service }: KeychainOptions): KeychainClient {
+export function createKeychain({ spawn, openItems, deadlineMs = DEADLINE_MS, service }: KeychainOptions): KeychainClient {
   let child: ChildLike | null = null;
   let pending: { readonly id: number; readonly settle: (outcome: KeychainOutcome) => void } | null = null;
   let queue: Promise<unknown> = Promise.resolve();
@@ -85,7 +88,16 @@ export function createKeychain({ spawn, deadlineMs = DEADLINE_MS, service }: Key
           resolve(outcome);
         },
       };
-      running().send({ id, service, ...call });
+      const askChild = (): void => running().send({ id, service, ...call });
+      if (openItems === undefined || call.op !== 'read') {
+        askChild();
+        return;
+      }
+      void openItems.read(service, call.name).then((value) => {
+        if (pending?.id !== id) return; // past its deadline, or closed
+        if (value === null) askChild();
+        else settle({ kind: 'found', value });
+      });
     });
 
   const enqueue = (call: Call, deadline = deadlineMs): Promise<KeychainOutcome> => {
@@ -96,7 +108,9 @@ export function createKeychain({ spawn, deadlineMs = DEADLINE_MS, service }: Key
 
   return {
     warm: () => {
-      if (!closed) running();
+      if (closed) return;
+      if (openItems === undefined) running();
+      else openItems.warm();
     },
     read: async (name, options) => readOutcome(await enqueue({ op: 'read', name }, options?.deadlineMs)),
     write: async (name, value, options) =>
@@ -104,6 +118,7 @@ export function createKeychain({ spawn, deadlineMs = DEADLINE_MS, service }: Key
     remove: async (name, options) => writeOutcome(await enqueue({ op: 'remove', name }, options?.deadlineMs)),
     close: () => {
       closed = true;
+      openItems?.close();
       drop();
       settle(trouble('unavailable'));
     },

@@ -107,6 +107,20 @@ describe('without a keychain', () => {
   });
 });
 
+describe('a keychain that lies open', () => {
+  it('gives a start its key without a process of its own; the first key was written by one', async () => {
+    const session = await begin('unlocked');
+    const children = async (): Promise<readonly string[]> => (await desk?.running.app.evaluate(({ app }) => app.getAppMetrics().flatMap(({ type, name }) => (type === 'Utility' ? [name ?? ''] : [])))) ?? [];
+    const app = await open(session);
+    await app.add(URI);
+    expect(await children()).toContain('Tessera keychain');
+    await desk?.running.quit();
+    const again = await open(session);
+    await again.row('Kept').waitFor();
+    expect(await children()).not.toContain('Tessera keychain');
+  });
+});
+
 describe('a locked keychain', () => {
   it('has its screen; unlocked and tried again, every account is there', async () => {
     const session = await begin('unlocked');

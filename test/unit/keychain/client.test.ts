@@ -89,6 +89,83 @@ describe('keychain client', () => {
     expect(children).toHaveLength(1);
   });
 
+  describe('with items that may lie open', () => {
+    /** What was asked, and how the test answers it. */
+    const openItems = () => {
+      const asked: { readonly name: string; readonly answer: (value: string | null) => void }[] = [];
+      const did: string[] = [];
+      return {
+        asked, did,
+        items: {
+          warm: () => void did.push('warm'),
+          read: (_service: string, name: string) => new Promise<string | null>((answer) => void asked.push({ name, answer })),
+          close: () => void did.push('close'),
+        },
+      };
+    };
+
+    it('takes what is there, without a child; only what is not goes to one', async () => {
+      const { asked, did, items } = openItems();
+      const client = createKeychain({ spawn, service: 's', openItems: items });
+      client.warm();
+      const first = client.read('a');
+      const second = client.read('b');
+      await settled();
+      expect(asked.map(({ name }) => name)).toEqual(['a']); // one call at a time
+      asked[0]?.answer(Buffer.from('x').toString('base64'));
+      const read = await first;
+      expect(read.kind === 'found' && read.value.revealText()).toBe('x');
+      expect(children).toHaveLength(0);
+      await settled();
+      asked[1]?.answer(null);
+      await settled();
+      expect(child(0).sent).toEqual([{ id: 2, op: 'read', service: 's', name: 'b' }]);
+      child(0).answer({ kind: 'missing' });
+      expect(await second).toEqual({ kind: 'missing' });
+      expect(did).toEqual(['warm']);
+    });
+
+    it('writes and removes by the child alone', async () => {
+      const { asked, items } = openItems();
+      const client = createKeychain({ spawn, service: 's', openItems: items });
+      void client.write('a', Secret.fromText('x'));
+      await settled();
+      child(0).answer({ kind: 'done' });
+      void client.remove('a');
+      await settled();
+      expect(child(0).sent.map(({ op }) => op)).toEqual(['write', 'remove']);
+      expect(asked).toEqual([]);
+    });
+
+    it('is held to the one deadline, and starts no child for a call that is over', async () => {
+      vi.useFakeTimers();
+      try {
+        const { asked, items } = openItems();
+        const client = createKeychain({ spawn, service: 's', openItems: items, deadlineMs: 500 });
+        const late = client.read('a');
+        await vi.advanceTimersByTimeAsync(500);
+        expect(await late).toEqual({ kind: 'trouble', trouble: 'timed-out' });
+        asked[0]?.answer(null);
+        await vi.advanceTimersByTimeAsync(0);
+        expect(children).toHaveLength(0);
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    it('closes them with itself, and a late answer is nobody’s', async () => {
+      const { asked, did, items } = openItems();
+      const client = createKeychain({ spawn, service: 's', openItems: items });
+      const read = client.read('a');
+      await settled();
+      client.close();
+      asked[0]?.answer('AAAA');
+      expect(await read).toEqual({ kind: 'trouble', trouble: 'unavailable' });
+      expect(did).toEqual(['close']);
+      expect(children).toHaveLength(0);
+    });
+  });
+
   it('ignores messages of another shape', async () => {
     const client = createKeychain({ spawn, service: 's' });
     let done = false;
