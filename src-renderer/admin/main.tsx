@@ -12,7 +12,7 @@ import { client } from './state/client';
 import './admin.css'; // last: what a window says of the components counts, where both say something
 
 startTheme();
-startText({ en, de }, chooseLanguage('system', navigator.language));
+startText([{ en, de }], chooseLanguage('system', navigator.language));
 startBoard({ watch: (ids) => client.invoke('board.watch', { ids: [...ids] }), onFrame: (listener) => client.on('board.frame', listener) });
 
 const root = document.getElementById('root');

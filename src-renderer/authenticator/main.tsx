@@ -80,7 +80,9 @@ function takeState(app: AppStateView): void {
 }
 
 startTheme();
-startText({ en: { ...en, ...enShowing, ...enExporting, ...enCapture, ...enBackup, ...enTags }, de: { ...de, ...deShowing, ...deExporting, ...deCapture, ...deBackup, ...deTags } }, chooseLanguage('system', navigator.language));
+startText([
+  { en, de }, { en: enTags, de: deTags }, { en: enBackup, de: deBackup }, { en: enCapture, de: deCapture }, { en: enShowing, de: deShowing }, { en: enExporting, de: deExporting },
+], chooseLanguage('system', navigator.language));
 startBoard({
   watch: (ids) => client.invoke('board.watch', { ids: [...ids] }),
   onFrame: (listener) => client.on('board.frame', listener),

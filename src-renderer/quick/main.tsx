@@ -30,7 +30,7 @@ async function load(): Promise<void> {
 }
 
 startTheme();
-startText({ en, de }, chooseLanguage('system', navigator.language));
+startText([{ en, de }], chooseLanguage('system', navigator.language));
 startBoard({ watch: (ids) => client.invoke('board.watch', { ids: [...ids] }), onFrame: (listener) => client.on('board.frame', listener) });
 client.on('app.state', takeState);
 client.on('accounts.changed', (accounts) => change({ accounts }));

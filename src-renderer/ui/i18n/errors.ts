@@ -15,7 +15,7 @@ export interface ErrorText {
 
 export type ErrorTexts = Readonly<Record<ErrorCode, ErrorText>>;
 
-/** As i18next keys: `error.<code>.what`, `.next`, `.detailed`, and `error.<code>.<reason>.what`, `.next`. */
+/** As keys: `error.<code>.what`, `.next`, `.detailed`, and `error.<code>.<reason>.what`, `.next`. */
 export function flattenErrors(texts: ErrorTexts): Texts {
   const flat: Record<string, string> = {};
   for (const [code, text] of Object.entries(texts)) {

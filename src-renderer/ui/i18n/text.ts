@@ -1,5 +1,7 @@
-/** @file i18next behind one typed function. Areas are registered by each window; the language follows the settings. */
-import i18next from 'i18next';
+/**
+ * @file The texts of a window behind one typed function: placeholders in double braces, and plurals as `Intl.PluralRules` has them, in keys that end in
+ * `_one` and `_other`. What i18next offers beyond that was not used, and a start waited 10 ms for it (docs/decisions/start-time.md).
+ */
 import { useSyncExternalStore } from 'react';
 import { inert } from '../inert';
 import { common as deCommon } from './de/common';
@@ -7,48 +9,68 @@ import { common as enCommon } from './en/common';
 import { deErrors } from './de/errors';
 import { enErrors } from './en/errors';
 import { flattenErrors } from './errors';
-import type { Area, Language, TextArguments, TextKey } from './types';
+import type { Area, Language, TextArguments, TextKey, Texts } from './types';
 
 export type Translate = <K extends TextKey>(key: K, ...values: TextArguments<K>) => string;
 
-const shared: Area = {
-  en: { ...enCommon, ...flattenErrors(enErrors) },
-  de: { ...deCommon, ...flattenErrors(deErrors) },
-};
+type Values = Readonly<Record<string, string | number>>;
 
-const instance = i18next.createInstance();
+const common: Area = { en: enCommon, de: deCommon };
+let areas: readonly Area[] = [common];
+let current: Language = 'en';
+let plurals = new Intl.PluralRules(current);
+/** By language, when the first error is told. */
+const errors: Partial<Record<Language, Texts>> = {};
+const changed = new Set<() => void>();
 
-/** Starts i18next (synchronously: no backend) with the common texts and this window's own. */
-export function startText(own: Area, language: Language): void {
-  void instance.init({
-    lng: language,
-    fallbackLng: 'en',
-    initAsync: false,
-    showSupportNotice: false,
-    keySeparator: false,
-    nsSeparator: false,
-    // A value that is not given leaves its placeholder: `sentence` sees it and takes the plain form.
-    missingInterpolationHandler: (_text, match: RegExpMatchArray) => match[0],
-    interpolation: { escapeValue: false },
-    resources: { en: { translation: { ...shared.en, ...own.en } }, de: { translation: { ...shared.de, ...own.de } } },
-  });
+/** With the common texts and the areas of this window. */
+export function startText(own: readonly Area[], language: Language): void {
+  areas = [common, ...own];
+  speak(language);
+}
+
+function speak(language: Language): void {
+  current = language;
+  plurals = new Intl.PluralRules(language);
   document.documentElement.lang = language;
 }
 
-/** Names in a sentence come from QR codes and servers: bidi and control characters in them must not turn the sentence round. */
-function harmless(values: Readonly<Record<string, string | number>>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? inert(value) : value]));
-}
-
 /** The text of a key in the language in force. Outside React; inside, `useText` also follows changes. */
-export const t: Translate = (key, ...[values]) => instance.t(key, harmless(values ?? {}));
+export const t: Translate = (key, ...[values]) => {
+  const text = textOf(key, values ?? {});
+  return text === undefined ? key : filled(text, values ?? {});
+};
 
-/** As `t`, for keys that the compiler cannot know (error sentences); undefined where there is no such text. */
-export function lookup(key: string, values: Readonly<Record<string, string | number>>): string | undefined {
-  return instance.exists(key) ? instance.t(key, harmless(values)) : undefined;
+/** The sentence of an error, whose keys the compiler cannot know; undefined where there is no such text. */
+export function lookup(key: string, values: Values): string | undefined {
+  const text = (errors[current] ??= flattenErrors(current === 'de' ? deErrors : enErrors))[key];
+  return text === undefined ? undefined : filled(text, values);
 }
 
-export const language = (): Language => (instance.language === 'de' ? 'de' : 'en');
+/** Every area has every language (`Translated`), and every plural its two forms. */
+function textOf(key: string, { count }: Values): string | undefined {
+  const plural = typeof count === 'number' ? `${key}_${plurals.select(count)}` : key;
+  for (const { [current]: texts } of areas) {
+    const text = texts[plural] ?? texts[key];
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+
+/**
+ * Names in a sentence come from QR codes and servers: bidi and control characters in them must not turn the sentence round. A value that is not given
+ * leaves its placeholder: `sentence` sees it and takes the plain form.
+ */
+function filled(text: string, values: Values): string {
+  return text.replace(PLACEHOLDER, (placeholder, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return typeof value === 'string' ? inert(value) : value === undefined ? placeholder : String(value);
+  });
+}
+
+export const language = (): Language => current;
 
 /** `system` follows the locale that main reports; everything that is not German reads English. */
 export function chooseLanguage(setting: 'system' | Language, locale: string): Language {
@@ -57,15 +79,15 @@ export function chooseLanguage(setting: 'system' | Language, locale: string): La
 }
 
 export function setLanguage(next: Language): void {
-  if (next === instance.language) return;
-  document.documentElement.lang = next;
-  void instance.changeLanguage(next);
+  if (next === current) return;
+  speak(next);
+  for (const tell of [...changed]) tell();
 }
 
-const subscribe = (changed: () => void): (() => void) => {
-  instance.on('languageChanged', changed);
+const subscribe = (listener: () => void): (() => void) => {
+  changed.add(listener);
   return () => {
-    instance.off('languageChanged', changed);
+    changed.delete(listener);
   };
 };
 

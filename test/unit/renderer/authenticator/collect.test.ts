@@ -11,7 +11,7 @@ const code = (number: number, index: number, ...labels: readonly string[]) => la
 const batch = (number: number, size: number, ...collected: readonly number[]) => ({ number, size, collected: [...collected] });
 const labels = (found: Found): readonly string[] => found.drafts.map(({ label }) => label);
 
-beforeAll(() => startText({ en, de }, 'en'));
+beforeAll(() => startText([{ en, de }], 'en'));
 
 describe('what comes in while the confirm sheet is there', () => {
   const first: Found = { drafts: code(1, 2, 'e'), refused: [], batches: [batch(1, 3, 2)] };

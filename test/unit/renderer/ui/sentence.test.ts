@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sentence } from '../../../../src-renderer/ui/client';
 import { setLanguage, startText, t } from '../../../../src-renderer/ui/i18n/text';
 
-beforeAll(() => startText({ en: {}, de: {} }, 'en'));
+beforeAll(() => startText([], 'en'));
 
 describe('sentence', () => {
   it('names the values that main sent', () => {
