@@ -41,6 +41,7 @@ describe.skipIf(keyringMissing() !== null)('on a real bus', () => {
       expect(ids[1]).toBe(ids[0]);
       await expect(bus.call({ ...getId, member: 'NoSuchMember' }, asText)).rejects.toThrow('NoSuchMember was refused');
       await expect(bus.call(getId, { ...asText, signature: 'u' })).rejects.toThrow('another shape');
+      await expect(bus.call(getId, { signature: 's', read: () => '' })).rejects.toThrow('more than was expected');
       expect(await idOf(bus)).toBe(ids[0]);
       const last = idOf(bus);
       bus.close();

@@ -162,6 +162,19 @@ describe('bytes that are no message', () => {
     expect(() => createSplitter()(start)).toThrow(WireError);
   });
 
+  it('are refused where a text has no end, and an array or a value more bytes than there are', () => {
+    const bytesOf = (length: number, rest: string): Buffer => Buffer.concat([Buffer.from([length, 0, 0, 0]), Buffer.from(rest, 'latin1')]);
+    expect(() => createReader(bytesOf(2, 'ab!')).string()).toThrow('a string has no end');
+    expect(() => createReader(bytesOf(3, 'ab')).bytes()).toThrow('past the end');
+    const array = createReader(bytesOf(9, '\0\0\0\0'));
+    expect(() => array.array(4, () => array.u32())).toThrow('an array goes past the end');
+    const uneven = createReader(bytesOf(5, '\0\0\0\0\0\0\0\0'));
+    expect(() => uneven.array(4, () => uneven.u32())).toThrow('within an element');
+    const more = createReader(bytesOf(1, 'x'));
+    more.u32();
+    expect(() => more.end()).toThrow('more than was expected');
+  });
+
   it('say nothing of what they hold', () => {
     const reader = createReader(Buffer.from('hunter2hunter2'));
     expect(() => reader.string()).toThrow(/^(?!.*hunter2)/);
