@@ -27,21 +27,23 @@ export interface ExportTarget {
   readonly limits: TargetLimits;
   /** How many of an account's tags it keeps, as groups or folders. */
   readonly tags: 'all' | 'first' | 'none';
+  /** Whether it keeps pins, as favourites or pins. */
+  readonly pins: boolean;
 }
 
 const COMMON = ['SHA1', 'SHA256', 'SHA512'] as const;
 
 const TARGETS = {
-  'aegis': { app: 'Aegis', sealed: true, open: true, tags: 'all', limits: { algorithms: [...COMMON, 'MD5'] } },
+  'aegis': { app: 'Aegis', sealed: true, open: true, tags: 'all', pins: true, limits: { algorithms: [...COMMON, 'MD5'] } },
   // Its app for iOS takes 6 digits and 30 s for what it does not know; the one for Android keeps the counter in 32 bits.
   'two-fas': {
-    app: '2FAS', sealed: true, open: true, tags: 'first',
+    app: '2FAS', sealed: true, open: true, tags: 'first', pins: false,
     limits: { algorithms: ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'], digits: [6, 7, 8], periods: [10, 30, 60, 90], counter: 2 ** 31 - 1, named: true },
   },
-  'ente': { app: 'Ente Auth', sealed: true, open: false, tags: 'all', limits: { algorithms: COMMON } },
-  'bitwarden': { app: 'Bitwarden', sealed: true, open: true, tags: 'first', limits: { types: ['totp', 'steam'], algorithms: COMMON } },
-  'google': { app: 'Google Authenticator', sealed: false, open: false, tags: 'none', limits: { types: ['totp', 'hotp'], algorithms: [...COMMON, 'MD5'], digits: [6, 8], periods: [30] } },
-  'links': { app: null, sealed: false, open: true, tags: 'none', limits: {} },
+  'ente': { app: 'Ente Auth', sealed: true, open: false, tags: 'all', pins: true, limits: { algorithms: COMMON } },
+  'bitwarden': { app: 'Bitwarden', sealed: true, open: true, tags: 'first', pins: true, limits: { types: ['totp', 'steam'], algorithms: COMMON } },
+  'google': { app: 'Google Authenticator', sealed: false, open: false, tags: 'none', pins: false, limits: { types: ['totp', 'hotp'], algorithms: [...COMMON, 'MD5'], digits: [6, 8], periods: [30] } },
+  'links': { app: null, sealed: false, open: true, tags: 'none', pins: false, limits: {} },
 } as const satisfies Readonly<Record<string, ExportTarget>>;
 
 export type ExportTargetId = keyof typeof TARGETS;

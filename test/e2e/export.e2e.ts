@@ -31,7 +31,7 @@ beforeAll(async () => {
   refusedByPolicy = await watchViolations(app.page);
   folder = join(desk.home.path, 'exports');
   mkdirSync(folder);
-  const tagged = URIS.map((uri, n) => (n === 0 ? `${uri}&codeDisplay=${encodeURIComponent('{"tags":["Work","Code"]}')}` : uri));
+  const tagged = URIS.map((uri, n) => `${uri}&codeDisplay=${encodeURIComponent(JSON.stringify({ tags: n === 0 ? ['Work', 'Code'] : [], pinned: uri.includes('hotp/') }))}`);
   writeFileSync(join(desk.home.path, 'ente.txt'), tagged.join('\n'));
   await app.chooseExport(join(desk.home.path, 'ente.txt'));
   await app.sheet.getByRole('button', { name: 'Add 4 accounts' }).click();
@@ -84,6 +84,7 @@ it('an encrypted file by keyboard: what does not fit is named first, the passwor
   await app.more('Export accounts');
   await left('1 of 4 accounts does not fit into Aegis and stays here').getByText('Odd, me: it uses SHA384').waitFor();
   await app.sheet.getByText('Accounts that count their codes are among them').waitFor();
+  expect(await app.sheet.getByText('Pins stay here').count()).toBe(0); // favourites there
   await photograph(app.page, 'export-choose');
   await app.sheet.getByRole('checkbox', { name: 'All 3 accounts' }).focus();
   await app.page.keyboard.press('Enter'); // from anywhere in the form
@@ -138,6 +139,7 @@ it('an unencrypted one says what that means before', async () => {
 it('a list of links is never encrypted, and says so', async () => {
   await begin('Another app (list of links)');
   await app.sheet.getByText('Tags stay here: the other app reads none.').waitFor();
+  await app.sheet.getByText('Pins stay here: the other app has none.').waitFor();
   await app.sheet.getByRole('checkbox', { name: 'GitHub' }).uncheck();
   await app.sheet.getByText('Tags stay here').waitFor({ state: 'detached' });
   await press('Continue with 3 accounts');

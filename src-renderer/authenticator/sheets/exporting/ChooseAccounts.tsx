@@ -70,6 +70,7 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
   const chosen = fitting.filter(({ id }) => !without.has(id));
   const tagsKept = { all: Infinity, first: 1, none: 0 }[EXPORT_TARGETS[shown].tags];
   const tagsLost = chosen.some(({ tags }) => tags.length > tagsKept);
+  const pinsLost = !EXPORT_TARGETS[shown].pins && chosen.some(({ pinned }) => pinned);
   const toggle = useCallback((id: string, on: boolean) => {
     onWithout((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]));
   }, [onWithout]);
@@ -111,7 +112,12 @@ export function ChooseAccounts({ target, onTarget, without, onWithout, onGo }: C
           <ul className="draft-list export-list" aria-label={t('export.choose')}>
             {fitting.map((account) => <Row key={account.id} id={account.id} name={nameOf(account)} chosen={!without.has(account.id)} onChoose={toggle} />)}
           </ul>
-          {tagsLost && <Note><p>{t(EXPORT_TARGETS[shown].tags === 'none' ? 'export.tags.none' : 'export.tags.first', { app })}</p></Note>}
+          {(tagsLost || pinsLost) && (
+            <Note>
+              {tagsLost && <p>{t(EXPORT_TARGETS[shown].tags === 'none' ? 'export.tags.none' : 'export.tags.first', { app })}</p>}
+              {pinsLost && <p>{t('export.pins.none', { app })}</p>}
+            </Note>
+          )}
           {chosen.some(({ type }) => type === 'hotp') && <Note tone="warn"><p>{t('export.hotp')}</p></Note>}
         </>
       )}

@@ -32,6 +32,7 @@ export const exporting: Translated<typeof english> = {
   'export.hotp': 'Darunter sind Konten, die ihre Codes zählen: bitte nur auf einem Gerät benutzen.',
   'export.tags.none': 'Tags bleiben hier: {{app}} liest keine.',
   'export.tags.first': 'Manche Konten haben mehrere Tags: {{app}} führt jedes in einer Gruppe, darum kommt nur das erste mit.',
+  'export.pins.none': 'Was angeheftet ist, ist es nur hier: {{app}} kennt das nicht.',
   'export.go_one': 'Weiter mit {{count}} Konto',
   'export.go_other': 'Weiter mit {{count}} Konten',
   'export.back': 'Zurück',

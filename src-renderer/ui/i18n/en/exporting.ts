@@ -29,6 +29,7 @@ export const exporting = {
   'export.hotp': 'Accounts that count their codes are among them: use those on one device only.',
   'export.tags.none': 'Tags stay here: {{app}} reads none.',
   'export.tags.first': 'Some accounts have several tags: {{app}} keeps one group for each, so only the first tag goes along.',
+  'export.pins.none': 'Pins stay here: {{app}} has none.',
   'export.go_one': 'Continue with {{count}} account',
   'export.go_other': 'Continue with {{count}} accounts',
   'export.back': 'Back',
