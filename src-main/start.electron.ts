@@ -122,7 +122,7 @@ async function run(parts: Parts, args: AppArguments, removed: readonly string[],
     answerCalls = resolve;
   });
   bindCalls(registry, dispatch, (id) => log.error('unknown sender refused', { webContents: id }));
-  // The keychain is asked first; the window's process comes up beside it, and what follows is loaded meanwhile.
+  // Where a process is needed for the keychain it takes longest to come up, so it is first; the window's starts beside it, and what follows is loaded meanwhile.
   const keychain = startKeychain(args, parts.keychainDeadline);
   const first = args.admin ? 'admin' : args.quick ? 'quick' : 'authenticator';
   const firstWindow = windows.open(first, { behind: args.links.length > 0 });

@@ -25,7 +25,7 @@ export interface KeychainOptions {
 }
 
 export interface KeychainClient extends Keychain {
-  /** Begins what the first read will need. */
+  /** Starts the child before the first call needs it, where every call does. */
   warm(): void;
 }
 
@@ -108,9 +108,7 @@ export function createKeychain({ spawn, openItems, deadlineMs = DEADLINE_MS, ser
 
   return {
     warm: () => {
-      if (closed) return;
-      if (openItems === undefined) running();
-      else openItems.warm();
+      if (!closed && openItems === undefined) running();
     },
     read: async (name, options) => readOutcome(await enqueue({ op: 'read', name }, options?.deadlineMs)),
     write: async (name, value, options) =>

@@ -9,8 +9,6 @@ import type { Reader, Writer } from '../dbus/wire';
 import { beginTransfer, decryptTransferred, TRANSFER } from './transfer-key';
 
 export interface OpenItems {
-  /** Connects before the first read needs it. */
-  warm(): void;
   /** The item's text; null where it is locked, missing, or cannot be had in this way. Never rejects. */
   read(service: string, account: string): Promise<string | null>;
   close(): void;
@@ -53,13 +51,11 @@ export function createOpenItems({ connect, limitMs = LIMIT_MS }: OpenItemsOption
   };
 
   return {
-    warm: () => void linked(),
     read: async (service, account) => {
-      const now = linked();
-      if (now === null) return null;
       const limit = setTimeout(drop, limitMs);
       try {
-        return await readItem(now, service, account);
+        const now = linked();
+        return now === null ? null : await readItem(now, service, account);
       } catch {
         drop();
         return null; // keytar finds out, and says it

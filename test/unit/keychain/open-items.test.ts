@@ -98,6 +98,7 @@ describe.skipIf(reason !== null)(`open items of a real gnome-keyring${reason ===
     expect(await items.read(SERVICE, 'vault/a')).toBeNull();
     expect(await createOpenItems({ connect: () => null }).read(SERVICE, 'vault/a')).toBeNull();
     expect(await createOpenItems({ connect: () => connectToBus('/nonexistent', 0) }).read(SERVICE, 'vault/a')).toBeNull();
+    expect(await createOpenItems({ connect: () => { throw new Error('no such address'); } }).read(SERVICE, 'vault/a')).toBeNull();
   });
 
   it('are left to keytar when the service does not answer in time, and read again afterwards', async () => {
